@@ -1,0 +1,23 @@
+/** Server, shared and scripts: real MariaDB, real HTTP. The phone's own tests live in miniapp/jest.config.cjs. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/shared', '<rootDir>/server', '<rootDir>/scripts'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/scripts/browser/'],
+  transform: {
+    '^.+\\.(t|j|mj|cj)s$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, useDefineForClassFields: false },
+          target: 'es2022',
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  // Packages that ship only ES modules.
+  transformIgnorePatterns: ['/node_modules/(?!(zod-openapi|uuid|pinyin-pro|csv-stringify|@koa/router|@koa/bodyparser)/)'],
+  testTimeout: 30000,
+}
