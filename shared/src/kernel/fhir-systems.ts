@@ -1,0 +1,116 @@
+/**
+ * The names that both sides of the county wire must spell alike: identifier systems, code systems, extension URLs,
+ * operation names. The server's connector and the sandbox county platform import the same constants; a real county
+ * replaces them by configuration of its connector, not by editing rules.
+ */
+
+/** Systems of `Identifier.system`; a resource is found again by `system|value`. */
+export const identifierSystems = {
+  /** GB 11643 resident identity number (18 characters). */
+  identityNumber: 'urn:county-health:identity-number',
+  /** Supplementary documents: passport, 港澳台 permit, birth certificate. */
+  otherDocument: 'urn:county-health:other-document',
+  /** E-health card number: one per person for life; codes and cards are media of it. */
+  healthCard: 'urn:county-health:health-card',
+  /** Our public booking id, on every Appointment that we relay. */
+  appointment: 'urn:county-health:appointment',
+  /** Our public id of a relayed audit row (AuditEvent), consent (Consent), proxy (RelatedPerson). */
+  audit: 'urn:county-health:audit',
+  consent: 'urn:county-health:consent',
+  relatedPerson: 'urn:county-health:related-person',
+  /** Unified social credit code of an institution (18 characters). */
+  institution: 'urn:county-health:credit-code',
+  /** Department number, unique in the county: `<institution id>-<department>`. */
+  department: 'urn:county-health:department',
+  /** Staff number of a doctor, unique in the county. */
+  practitioner: 'urn:county-health:practitioner',
+  /** A session (one doctor, one department, one half day) and a segment of it. */
+  schedule: 'urn:county-health:schedule',
+  slot: 'urn:county-health:slot',
+} as const
+
+/** Systems of `Coding.system`. */
+export const codeSystems = {
+  /** Department code of the county, in HealthcareService.type and PractitionerRole.specialty. */
+  department: 'urn:county-health:code:department',
+  /** Staff title, in PractitionerRole.code: see `titleCodes`. */
+  title: 'urn:county-health:code:title',
+  /** Kind of institution, in Organization.type: see `institutionKinds`. */
+  institutionKind: 'urn:county-health:code:institution-kind',
+  /** Outcome of a card verification: valid, expired, forged, void, used. */
+  cardOutcome: 'urn:county-health:code:card-outcome',
+  /** Relation between a person and a relative, in RelatedPerson.relationship. */
+  relation: 'urn:county-health:code:relation',
+} as const
+
+/** Staff titles, highest first: code in the wire → the words residents read. */
+export const titleCodes = {
+  chief: '主任医师',
+  'associate-chief': '副主任医师',
+  attending: '主治医师',
+  resident: '住院医师',
+  village: '乡村医生',
+} as const
+export type TitleCode = keyof typeof titleCodes
+
+export const institutionKinds = {
+  'county-hospital': '县级综合医院',
+  'chinese-medicine-hospital': '县级中医医院',
+  'township-centre': '乡镇卫生院',
+  'village-clinic': '村卫生室',
+} as const
+export type InstitutionKind = keyof typeof institutionKinds
+
+/** Extension URLs. Each line names the resource that carries it and the value[x] used. */
+export const extensionUrls = {
+  /** Slot: valueInteger, how many numbers the segment holds. */
+  capacity: 'urn:county-health:ext:capacity',
+  /** Slot: nested extensions named by pool (`poolNames`), each valueInteger; their sum is the capacity. */
+  pools: 'urn:county-health:ext:pools',
+  /** Schedule and Slot: valueInteger, registration fee in fen (integer, ≥ 0). */
+  fee: 'urn:county-health:ext:fee-fen',
+  /** Schedule and Slot: valueCode `ordinary` | `expert`. */
+  grade: 'urn:county-health:ext:grade',
+  /** Schedule, Slot, HealthcareService, Location: valueString, floor and room as people say it. */
+  place: 'urn:county-health:ext:place',
+  /** Schedule: valueCode `am` | `pm`. */
+  halfDay: 'urn:county-health:ext:half-day',
+  /** Schedule: valueReference to the HealthcareService (it is an actor too; this says which actor is the department). */
+  department: 'urn:county-health:ext:department',
+  /** Schedule: valueBoolean, true when a county-hospital doctor sits at a township centre that day. */
+  jointClinic: 'urn:county-health:ext:joint-clinic',
+  /** Schedule and Slot: valueString, why it was stopped. */
+  stopReason: 'urn:county-health:ext:stop-reason',
+  /** HealthcareService: valueString, repeatable, an illness word that leads to this department. */
+  keyword: 'urn:county-health:ext:keyword',
+  /** PractitionerRole: valueString, what the doctor is good at. */
+  goodAt: 'urn:county-health:ext:good-at',
+  /** Location: valueString, how to get there. */
+  howToGetThere: 'urn:county-health:ext:how-to-get-there',
+  /** Patient: valueString, ethnic group in words. */
+  ethnicGroup: 'urn:county-health:ext:ethnic-group',
+  /** Appointment: valueCode, the pool the number came from. */
+  pool: 'urn:county-health:ext:pool',
+  /** Appointment: valueInteger, the booking's own version, so that a late message never undoes a newer one. */
+  version: 'urn:county-health:ext:version',
+  /** Appointment: valueInteger, queue number in the session. */
+  queueNumber: 'urn:county-health:ext:queue-number',
+} as const
+
+export const poolNames = ['public', 'contracted', 'referral'] as const
+export type PoolName = (typeof poolNames)[number]
+
+/** Operations of the card authority, offered by the sandbox county platform (its README names their parameters). */
+export const cardOperations = {
+  open: '$health-card-open',
+  code: '$health-card-code',
+  freeze: '$health-card-freeze',
+  unfreeze: '$health-card-unfreeze',
+  reissue: '$health-card-reissue',
+  /** On the type: Patient/$verify-health-card. */
+  verify: '$verify-health-card',
+} as const
+
+/** What a verification of a card code can find. `void`: frozen, lost or re-issued since. */
+export const cardOutcomes = ['valid', 'expired', 'forged', 'void', 'used'] as const
+export type CardOutcome = (typeof cardOutcomes)[number]
