@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/shared', '<rootDir>/server', '<rootDir>/scripts'],
+  globalSetup: '<rootDir>/scripts/test/start-database.ts',
+  globalTeardown: '<rootDir>/scripts/test/stop-database.ts',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/scripts/browser/'],
   transform: {
@@ -18,6 +20,8 @@ module.exports = {
     ],
   },
   // Packages that ship only ES modules.
-  transformIgnorePatterns: ['/node_modules/(?!(zod-openapi|uuid|pinyin-pro|csv-stringify|@koa/router|@koa/bodyparser)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(zod-openapi|uuid|pinyin-pro|csv-stringify|@koa/router|@koa/bodyparser)/)',
+  ],
   testTimeout: 30000,
 }

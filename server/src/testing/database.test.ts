@@ -1,0 +1,12 @@
+import { createConnection } from 'mysql2/promise'
+import { createTestDatabase } from './database'
+
+test('gives the worker a schema of its own, the same one each time', async () => {
+  const url = await createTestDatabase()
+  expect(await createTestDatabase()).toBe(url)
+  expect(url).not.toBe(process.env.TEST_DATABASE_URL)
+  const connection = await createConnection(url)
+  const [rows] = await connection.query('SELECT DATABASE() AS name, @@collation_database AS collation')
+  await connection.end()
+  expect(rows).toEqual([{ name: new URL(url).pathname.slice(1), collation: 'utf8mb4_unicode_ci' }])
+})
