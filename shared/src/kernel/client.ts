@@ -1,0 +1,68 @@
+/** A typed client read from a contract. No fetch, URL or Proxy: it runs in a mini-program too. */
+import { parse } from 'zod/mini'
+import type { Call, Contract, Endpoint, Received } from './endpoint'
+import { type ErrorCode, isErrorCode, sentenceOf } from './errors'
+
+export interface Outgoing {
+  method: Endpoint['method']
+  /** Path with parameters and query filled in, below the API's base. */
+  path: string
+  body?: unknown
+  idempotencyKey?: string
+  public: boolean
+}
+export interface Incoming {
+  status: number
+  body: unknown
+}
+/** Sends one request; rejects with a ProblemError `network_unreachable` when no answer came. */
+export type Send = (request: Outgoing) => Promise<Incoming>
+
+/** A refusal as the phone sees it: `code` is stable, `message` is one Chinese sentence. */
+export class ProblemError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Record<string, unknown> = {},
+    readonly requestId?: string,
+  ) {
+    super(sentenceOf(code, details))
+  }
+}
+
+export type Client<C extends Contract> = {
+  [K in keyof C]: (call: Call<C[K]> & { idempotencyKey?: string }) => Promise<Received<C[K]>>
+}
+
+type Loose = { params?: object; query?: object; body?: unknown; idempotencyKey?: string }
+
+const fill = (path: string, params: object = {}): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String((params as Record<string, unknown>)[name])))
+
+const queryOf = (query: object = {}): string => {
+  const pairs = Object.entries(query).filter(([, v]) => v !== undefined && v !== null)
+  return pairs.length ? `?${pairs.map(([k, v]) => `${k}=${encodeURIComponent(String(v))}`).join('&')}` : ''
+}
+
+const problemOf = ({ status, body }: Incoming): ProblemError => {
+  const { code, details, requestId } = (body ?? {}) as Record<string, unknown>
+  const known = isErrorCode(code) ? code : status >= 500 ? 'internal' : 'bad_request'
+  return new ProblemError(known, details as Record<string, unknown>, requestId as string | undefined)
+}
+
+const caller =
+  (e: Endpoint, send: Send) =>
+  async (call: Loose): Promise<unknown> => {
+    const answer = await send({
+      method: e.method,
+      path: fill(e.path, call.params) + queryOf(call.query),
+      body: call.body,
+      idempotencyKey: call.idempotencyKey,
+      public: e.access === 'public',
+    })
+    if (answer.status >= 400) throw problemOf(answer)
+    return e.reply && !e.replyType ? parse(e.reply, answer.body) : answer.body
+  }
+
+/** @throws ProblemError for every refusal; a ZodError when the server breaks the contract. */
+export const createClient = <C extends Contract>(contract: C, send: Send): Client<C> =>
+  Object.fromEntries(Object.entries(contract).map(([name, e]) => [name, caller(e, send)])) as unknown as Client<C>
