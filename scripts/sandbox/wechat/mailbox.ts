@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { type Clock } from './clock'
+import { type JournalEntry, type Message, openJournal } from './journal'
+import { demoPersonas, inventPersona, type NewPersona, type Persona } from './personas'
+import { findTemplate } from './templates'
+
+/** A phone that never deletes would grow without end: the page shows the newest. */
+const messagesKept = 500
+
+/**
+ * The people of the sandbox, what each has agreed to receive, and what each has received.
+ * Everything in here survives the process when a folder is given.
+ */
+export function openMailbox(folder: string | undefined, clock: Clock) {
+  const personas = new Map<string, Persona>(demoPersonas.map(persona => [persona.id, persona]))
+  const quotas = new Map<string, number>()
+  const received = new Map<string, Message[]>()
+  const quotaKey = (personaId: string, templateId: string) => `${personaId} ${templateId}`
+  const quota = (personaId: string, templateId: string) => quotas.get(quotaKey(personaId, templateId)) ?? 0
+
+  /** One accept = one send; a long-term template is accepted for good. */
+  function addToQuota(personaId: string, templateId: string, amount: 1 | -1) {
+    const longTerm = findTemplate(templateId)?.longTerm
+    if (longTerm && amount < 0) return
+    quotas.set(quotaKey(personaId, templateId), longTerm ? 1 : quota(personaId, templateId) + amount)
+  }
+
+  const record = openJournal(folder, (entry: JournalEntry) => {
+    if (entry.type === 'persona') personas.set(entry.persona.id, entry.persona)
+    if (entry.type === 'accepted') for (const id of entry.templateIds) addToQuota(entry.personaId, id, 1)
+    if (entry.type === 'sent') {
+      const { personaId, templateId } = entry.message
+      addToQuota(personaId, templateId, -1)
+      received.set(personaId, [entry.message, ...(received.get(personaId) ?? [])].slice(0, messagesKept))
+    }
+  })
+
+  return {
+    personas: () => [...personas.values()],
+    persona: (id: string) => personas.get(id),
+    personaByOpenid: (openid: unknown) => [...personas.values()].find(persona => persona.openid === openid),
+    quota,
+    /** Newest first. */
+    messages: (personaId: string) => received.get(personaId) ?? [],
+
+    /** A given id that exists already is replaced, but keeps its openid: a person has one per application. */
+    addPersona(given: NewPersona): Persona {
+      const invented = inventPersona(given)
+      const known = personas.get(invented.id)
+      const persona = known ? { ...known, ...given, id: known.id } : invented
+      record({ type: 'persona', persona })
+      return persona
+    },
+
+    accept: (personaId: string, templateIds: string[]) => record({ type: 'accepted', personaId, templateIds }),
+
+    /** Returns the message's id, or null when the person has not agreed to (another) one. */
+    deliver(personaId: string, templateId: string, page: string, data: Record<string, string>): string | null {
+      if (quota(personaId, templateId) < 1) return null
+      const id = randomUUID()
+      const sentAt = new Date(clock.now()).toISOString()
+      record({ type: 'sent', message: { id, personaId, templateId, page, data, sentAt } })
+      return id
+    },
+  }
+}
+export type Mailbox = ReturnType<typeof openMailbox>
