@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { PlainError } from '../start/plain-error'
 
@@ -40,6 +40,15 @@ export async function unpackDebianPackage(name: string, folder: string, log: (li
     await rm(work, { recursive: true, force: true })
   }
   return root
+}
+
+/** Where the libraries of an unpacked tree are, as LD_LIBRARY_PATH wants it. */
+export async function librariesIn(root: string): Promise<string> {
+  const folders = ['usr/lib', 'lib'].map(folder => join(root, folder)).filter(folder => existsSync(folder))
+  const found = folders.map(async folder =>
+    (await readdir(folder)).filter(name => name.includes('-linux-')).map(name => join(folder, name)),
+  )
+  return (await Promise.all(found)).flat().join(delimiter)
 }
 
 async function download(name: string, work: string, log: (line: string) => void): Promise<void> {

@@ -13,8 +13,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
+import { freePort } from '../start/free-port'
 import { PlainError } from '../start/plain-error'
 import { identityOf, isRunning } from '../start/process-identity'
 import { bootstrapData } from './bootstrap'
@@ -126,12 +126,4 @@ async function writeInitFile(folder: string, name: string, password: string): Pr
   await writeFile(file, statements.join('\n') + '\n', { mode: 0o600 })
   await chmod(file, 0o600)
   return file
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((done, fail) => probe.once('error', fail).listen(0, '127.0.0.1', done))
-  const { port } = probe.address() as { port: number }
-  await new Promise(done => probe.close(done))
-  return port
 }

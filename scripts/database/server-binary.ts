@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { PlainError } from '../start/plain-error'
-import { hasApt, unpackDebianPackage } from './debian-packages'
+import { hasApt, librariesIn, unpackDebianPackage } from './debian-packages'
 
 /** A MySQL-like server that can be run: `share` holds its messages and, for MariaDB, its system tables as SQL. */
 export interface ServerBinary {
@@ -65,11 +64,6 @@ async function shareOf(program: string): Promise<string> {
 /** The server inside an unpacked tree: told where everything is, since it was built to live under `/usr`. */
 async function inTree(root: string): Promise<ServerBinary> {
   const share = join(root, 'usr/share/mysql')
-  const libraries: string[] = []
-  for (const folder of ['usr/lib', 'lib']) {
-    const entries = existsSync(join(root, folder)) ? await readdir(join(root, folder)) : []
-    libraries.push(...entries.filter(name => name.includes('-linux-')).map(name => join(root, folder, name)))
-  }
   return {
     program: join(root, 'usr/sbin/mariadbd'),
     flavour: 'mariadb',
@@ -80,6 +74,6 @@ async function inTree(root: string): Promise<ServerBinary> {
       `--character-sets-dir=${join(share, 'charsets')}`,
       `--plugin-dir=${join(root, 'usr/lib/mysql/plugin')}`,
     ],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries.join(delimiter) },
+    env: { ...process.env, LD_LIBRARY_PATH: await librariesIn(root) },
   }
 }

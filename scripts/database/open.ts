@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { checkGivenDatabase } from './given-database'
+import { findRunning, startPrivateDatabase } from './private-database'
+
+/**
+ * Calls `work` with the URL of the database that `npm start` uses: DATABASE_URL, else the private one, which is started
+ * for as long as the work lasts when no start is running.
+ */
+export async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  const given = process.env.DATABASE_URL
+  if (given) {
+    await checkGivenDatabase(given)
+    return work(given)
+  }
+  const folder = join(process.env.DATA_DIR || join(__dirname, '../../.data'), 'database')
+  const running = await findRunning(folder)
+  if (running) return work(running.url)
+  const database = await startPrivateDatabase({ folder, log: console.log })
+  try {
+    await work(database.url)
+  } finally {
+    await database.stop()
+  }
+}

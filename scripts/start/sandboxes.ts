@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { startChild, waitUntilHealthy } from './child'
+import { freePort } from './free-port'
+import { type StartOptions } from './options'
+import { program } from './program'
+import { type Stack } from './stack'
+
+/**
+ * Starts the sandbox of each outside system that is not configured to be a real one, and returns the settings by which
+ * the server reaches them.
+ */
+export async function startSandboxes(
+  options: StartOptions,
+  stack: Stack,
+  env: NodeJS.ProcessEnv,
+): Promise<NodeJS.ProcessEnv> {
+  const start = async (name: string, kind: 'wechat' | 'county', settings: NodeJS.ProcessEnv) => {
+    const port = await freePort()
+    const own = { ...env, ...settings, PORT: String(port), FOLDER: join(options.data, kind) }
+    const child = startChild(program(options, name, `scripts/sandbox/${kind}/main.ts`, own))
+    stack.add(child)
+    const url = `http://127.0.0.1:${port}`
+    await waitUntilHealthy(child, `${url}/healthz`)
+    return url
+  }
+  const wechat = async () => {
+    if (env.WECHAT_API_URL) return {}
+    const WECHAT_APP_ID = 'wxsandbox000000000'
+    const WECHAT_APP_SECRET = randomBytes(16).toString('hex')
+    const url = await start('The sandbox WeChat', 'wechat', {
+      APPID: WECHAT_APP_ID,
+      APPSECRET: WECHAT_APP_SECRET,
+      APP_URL: `http://localhost:${options.port}`,
+    })
+    return { WECHAT_API_URL: url, WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_SANDBOX: 'true' }
+  }
+  const county = async () => {
+    if (env.COUNTY_FHIR_URL) return {}
+    return { COUNTY_FHIR_URL: await start('The sandbox county platform', 'county', {}) }
+  }
+  const [first, second] = await Promise.all([wechat(), county()])
+  return { ...first, ...second }
+}

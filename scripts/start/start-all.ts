@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { runToEnd, startChild, waitUntilHealthy } from './child'
+import { provideDatabase } from './database'
+import { buildH5, watchH5 } from './h5'
+import { type StartOptions } from './options'
+import { program } from './program'
+import { step } from './progress'
+import { startSandboxes } from './sandboxes'
+import { keepSecrets } from './secrets'
+import { type Stack } from './stack'
+import { whoCanSignIn } from './who'
+
+/** Starts everything, each part when what it needs is there, and ends with the line that begins `ready`. */
+export async function startAll(options: StartOptions, stack: Stack): Promise<void> {
+  const building = buildFirst(options, stack)
+  // Its error is met where it is awaited; until then it must not count as nobody's.
+  building.catch(() => undefined)
+
+  const url = `http://localhost:${options.port}`
+  const kept = await settingsOf(options)
+  const DATABASE_URL = await step('Database', note => provideDatabase(options.data, stack, note))
+  const env = { ...kept, DATABASE_URL }
+  await step('Tables', () =>
+    runToEnd(program(options, 'The migration', 'scripts/database/migrate.ts', env), stack.during),
+  )
+  const addresses = await step('Sandbox WeChat and county platform', () => startSandboxes(options, stack, env))
+  const settings = { ...env, ...addresses }
+  await building
+
+  await step('Server', async () => {
+    const server = startChild(program(options, 'The server', 'server/src/main.ts', settings, options.dev))
+    stack.add(server)
+    await waitUntilHealthy(server, `${url}/healthz`)
+  })
+  const seeding = program(options, 'The seeding', 'scripts/seed/main.ts', { ...settings, SERVER_URL: url })
+  await step('Directory, schedules and personas', () => runToEnd(seeding, stack.during))
+  console.log(
+    `\nready ${url}\n\n${whoCanSignIn()}\n\nLogs are in ${join(options.data, 'logs')}; Ctrl-C ends everything.`,
+  )
+}
+
+async function buildFirst(options: StartOptions, stack: Stack): Promise<void> {
+  if (options.dev) await watchH5(options, stack)
+  else await buildH5(options, stack)
+}
+
+/** The server's settings that need nothing started: what the environment says stands before what a demo makes up. */
+async function settingsOf({ clone, data, port }: StartOptions): Promise<NodeJS.ProcessEnv> {
+  return {
+    H5_FOLDER: join(clone, 'miniapp/dist/h5'),
+    SMS_FILE: join(data, 'sms.jsonl'),
+    ...(await keepSecrets(data)),
+    ...process.env,
+    PORT: String(port),
+  }
+}
