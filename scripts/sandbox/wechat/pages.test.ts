@@ -1,0 +1,115 @@
+import { createServer, request, type Server } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { type WechatSandbox } from './start'
+import { askAsServer, startForTest } from './testing'
+
+const prefix = '/sandbox/wechat'
+let sandbox: WechatSandbox
+let proxy: Server
+let base: string
+
+/** As our server does it: the prefix goes, everything else stays. */
+beforeAll(async () => {
+  sandbox = await startForTest()
+  proxy = createServer((incoming, outgoing) => {
+    const { method, url = '', headers } = incoming
+    const forwarded = request(sandbox.url + url.slice(prefix.length), { method, headers }, answer => {
+      outgoing.writeHead(answer.statusCode!, answer.headers)
+      answer.pipe(outgoing)
+    })
+    incoming.pipe(forwarded)
+  })
+  await new Promise<void>(done => proxy.listen(0, '127.0.0.1', done))
+  base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}${prefix}`
+})
+afterAll(async () => {
+  proxy.close()
+  proxy.closeAllConnections()
+  await sandbox.stop()
+})
+
+async function open(address: string) {
+  const response = await fetch(address)
+  const text = await response.text()
+  const first = (pattern: RegExp) => {
+    const found = pattern.exec(text)?.[1]
+    if (found === undefined) throw new Error(`no ${pattern} in ${text}`)
+    return new URL(found.replaceAll('&amp;', '&'), address).href
+  }
+  return { status: response.status, text, first }
+}
+const submit = async (address: string) => {
+  const response = await fetch(address, { method: 'POST', redirect: 'manual' })
+  return { status: response.status, location: response.headers.get('location') }
+}
+
+it('signs a chosen persona in, behind a path prefix', async () => {
+  const page = await open(`${base}/personas?redirect=${encodeURIComponent('/packages/a?x=1#top')}`)
+  expect(page.text).toContain('陈桂芳')
+  const { status, location } = await submit(page.first(/action="(personas\/resident\/sign-in[^"]*)"/))
+  expect(status).toBe(303)
+  const target = new URL(location!, base)
+  expect(location).toMatch(/^\/packages\/a\?x=1&code=[0-9a-f]{32}&persona=resident#top$/)
+  const { body } = await askAsServer(sandbox).signIn(target.searchParams.get('code')!)
+  expect(body).toMatchObject({ openid: expect.stringContaining('resident') })
+})
+
+it('makes a newcomer when asked', async () => {
+  const page = await open(`${base}/personas?redirect=/`)
+  const { location } = await submit(page.first(/action="(personas\/newcomer\/sign-in[^"]*)"/))
+  const { searchParams } = new URL(location!, base)
+  const added = (await sandbox.personas()).find(({ id }) => id === searchParams.get('persona'))
+  const { body } = await askAsServer(sandbox).signIn(searchParams.get('code')!)
+  expect(body.openid).toBe(added?.openid)
+})
+
+it('is no open redirect', async () => {
+  for (const evil of ['https://evil.example/', '//evil.example', '/.//evil.example']) {
+    const query = `redirect=${encodeURIComponent(evil)}`
+    expect((await open(`${base}/personas?${query}`)).status).toBe(400)
+    expect((await open(`${base}/phone?persona=resident&${query}`)).status).toBe(400)
+    expect(await submit(`${base}/personas/resident/sign-in?${query}`)).toEqual({ status: 400, location: null })
+    expect(await submit(`${base}/phone/resident/allow?${query}`)).toEqual({ status: 400, location: null })
+  }
+})
+
+it('asks for the phone number, and takes no for an answer', async () => {
+  const page = await open(`${base}/phone?persona=resident&redirect=${encodeURIComponent('/me?x=1')}`)
+  expect(page.text).toContain('199****0001')
+  const yes = await submit(page.first(/action="(phone\/resident\/allow[^"]*)"/))
+  expect(yes.location).toMatch(/^\/me\?x=1&phoneCode=[0-9a-f]{32}$/)
+  const no = await submit(page.first(/action="(phone\/resident\/deny[^"]*)"/))
+  expect(no.location).toBe('/me?x=1&phoneDenied=1')
+})
+
+it('shows what a persona has received, with a link to its page, and counts what it accepts', async () => {
+  const templateId = 'sandbox-appointment-state'
+  const empty = await open(`${base}/personas/elder/messages`)
+  expect(empty.text).toContain('还没有消息')
+  const accepted = await submit(empty.first(/action="(accept\?template=sandbox-appointment-state)"/))
+  expect(accepted).toEqual({ status: 303, location: 'messages' })
+  expect((await open(`${base}/personas/elder/messages`)).text).toContain('还能收 1 条')
+
+  const ask = askAsServer(sandbox)
+  const elder = (await sandbox.personas()).find(({ id }) => id === 'elder')!
+  const data = {
+    thing1: { value: '<b>李秀英</b>' },
+    thing2: { value: '县医院' },
+    time3: { value: '2026年11月22日 09:00' },
+    phrase4: { value: '已确认' },
+    thing5: { value: '请带身份证' },
+  }
+  const body = { touser: elder.openid, template_id: templateId, page: 'packages/x?id=1&a=2', data }
+  await ask.post('/cgi-bin/message/subscribe/send', body, { access_token: await ask.token() })
+  const full = await open(`${base}/personas/elder/messages`)
+  expect(full.text).toContain('&lt;b&gt;李秀英&lt;/b&gt;')
+  expect(full.text).not.toContain('<b>')
+  expect(full.first(/href="([^"]*packages[^"]*)"/)).toBe(new URL('/packages/x?id=1&a=2', base).href)
+})
+
+it('says 404 or 400 for whom it does not know', async () => {
+  await expect(sandbox.loginCode('nobody')).rejects.toThrow('404')
+  await expect(sandbox.addPersona({ id: '../x' })).rejects.toThrow('400')
+  await expect(sandbox.addPersona({ phone: '123' })).rejects.toThrow('400')
+  expect((await open(`${base}/personas/nobody/messages`)).status).toBe(400)
+})
