@@ -58,7 +58,7 @@ export type Reply<E extends Endpoint> = E['reply'] extends $ZodType ? input<E['r
 /** What a client receives. */
 export type Received<E extends Endpoint> = E['reply'] extends $ZodType ? output<E['reply']> : undefined
 /** The refusals a handler of this endpoint may answer. */
-export type Refusal<E extends Endpoint> = E['errors'] extends readonly (infer C)[] ? C : never
+export type Refusal<E extends Endpoint> = E extends { errors: readonly (infer C extends ErrorCode)[] } ? C : never
 
 type Part<K extends string, S> = S extends $ZodType
   ? Partial<In<S>> extends In<S>

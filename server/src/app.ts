@@ -1,0 +1,142 @@
+/** Puts the parts together: context, modules, HTTP server, jobs. */
+import type { Server } from 'node:http'
+import pino, { type Logger } from 'pino'
+import { type Clock, systemClock } from './clock'
+import type { Config } from './config'
+import type { Context } from './context'
+import { openDatabase } from './db/data-source'
+import { openApiDocument } from './http/document'
+import { createIdempotency } from './http/idempotency'
+import { createLimits } from './http/limits'
+import { createMetrics } from './http/metrics'
+import { mount } from './http/mount'
+import { createHttpServer } from './http/server'
+import { type Job, startJobs } from './jobs/scheduler'
+import { auditJobs, auditRoutes } from './modules/audit'
+import { appointmentJobs, appointmentRoutes } from './modules/appointments'
+import { directoryRoutes } from './modules/directory'
+import { healthCardRoutes } from './modules/health-card'
+import { createAuthenticate, identityJobs, identityRoutes } from './modules/identity'
+import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
+import { createFieldCipher } from './security/field-cipher'
+import { createWechatApi } from './wechat/api'
+
+export interface App {
+  context: Context
+  server: Server
+  /** Begins to answer and to work; @returns the port. */
+  start(): Promise<number>
+  /** Stops taking requests, waits for those under way (at most DRAIN_SECONDS), then closes everything. */
+  stop(): Promise<void>
+}
+
+export const createLogger = (config: Config): Logger =>
+  pino({
+    level: config.LOG_LEVEL,
+    redact: {
+      paths: [
+        '*.name',
+        '*.phone',
+        '*.identityNumber',
+        '*.address',
+        '*.code',
+        '*.passcode',
+        'err.parameters',
+        'err.query',
+        'err.sql',
+        'err.driverError',
+      ],
+      remove: true,
+    },
+  })
+
+const routesOf = (context: Context) => ({
+  identity: identityRoutes(context),
+  'health-card': [healthCardRoutes(context)],
+  directory: [directoryRoutes(context)],
+  appointments: appointmentRoutes(context),
+  audit: [auditRoutes(context)],
+  relay: [relayRoutes(context)],
+})
+
+const jobsOf = (context: Context): Job[] => [
+  ...identityJobs(context),
+  ...appointmentJobs(context),
+  ...auditJobs(context),
+  ...relayJobs(context),
+]
+
+export const createApp = async (
+  config: Config,
+  { clock = systemClock, log = createLogger(config) }: { clock?: Clock; log?: Logger } = {},
+): Promise<App> => {
+  const db = await openDatabase(config.DATABASE_URL, config.DATABASE_POOL)
+  const context: Context = {
+    config,
+    db,
+    clock,
+    log,
+    cipher: createFieldCipher(config.DATA_KEYS, Buffer.from(config.INDEX_KEY, 'base64')),
+    wechat: createWechatApi({
+      baseUrl: config.WECHAT_API_URL,
+      appId: config.WECHAT_APP_ID,
+      appSecret: config.WECHAT_APP_SECRET,
+      timeoutMs: 5_000,
+    }),
+    county: createCountyPlatform(config),
+  }
+  const byTag = Object.entries(routesOf(context)).flatMap(([tag, list]) => list.map(routes => ({ tag, routes })))
+  const all = byTag.map(({ routes }) => routes)
+  const metrics = createMetrics()
+  relayMetrics(context, metrics.registry)
+  const api = mount(all, {
+    context,
+    authenticate: createAuthenticate(context),
+    idempotency: createIdempotency(db, context.cipher, clock),
+    limits: createLimits(config),
+  })
+  let stopping = false
+  let document: string | undefined
+  const healthy = async () =>
+    !stopping &&
+    (await db.query('SELECT 1').then(
+      () => true,
+      () => false,
+    ))
+  const server = createHttpServer({
+    context,
+    metrics,
+    api,
+    healthy,
+    document: () =>
+      (document ??= JSON.stringify(
+        openApiDocument(
+          all,
+          byTag.map(({ tag }) => tag),
+          config.PUBLIC_URL ?? '',
+        ),
+      )),
+  })
+  let jobs: { stop(): Promise<void> } | undefined
+
+  return {
+    context,
+    server,
+    async start() {
+      await new Promise<void>((resolve, reject) =>
+        server.once('error', reject).listen(config.PORT, config.HOST, resolve),
+      )
+      jobs = await startJobs(db, clock, log, jobsOf(context))
+      return (server.address() as { port: number }).port
+    },
+    async stop() {
+      stopping = true
+      const drained = new Promise<void>(resolve => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const late = setTimeout(() => server.closeAllConnections(), config.DRAIN_SECONDS * 1000)
+      await Promise.all([drained, jobs?.stop()])
+      clearTimeout(late)
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The one configuration: read from the environment once, checked, and never asked of `process.env` again.
+ * Every value is explained in .env.example.
+ */
+import * as z from 'zod'
+
+const minutes = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
+const url = z.url({ protocol: /^https?$/ }).transform(u => u.replace(/\/+$/, ''))
+const key32 = z
+  .base64()
+  .refine(k => Buffer.from(k, 'base64').length === 32, {
+    error: 'must be 32 bytes in base64 (openssl rand -base64 32)',
+  })
+
+/** `id:base64,id:base64`: the first key encrypts, all of them decrypt. */
+const keyRing = z.string().transform((text, ctx) => {
+  const keys = text.split(',').map(entry => {
+    const at = entry.indexOf(':')
+    return { id: entry.slice(0, at).trim(), key: Buffer.from(entry.slice(at + 1).trim(), 'base64') }
+  })
+  if (keys.some(k => !/^[a-z0-9]{1,16}$/.test(k.id) || k.key.length !== 32)) {
+    ctx.addIssue('must be id:key pairs, comma-separated, each key 32 bytes in base64')
+    return z.NEVER
+  }
+  return keys
+})
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Folder of the H5 build to serve; none when another server does. */
+  H5_FOLDER: z.string().optional(),
+
+  DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/ }),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
+
+  ACCESS_TOKEN_KEY: z.string().min(32),
+  ACCESS_TOKEN_MINUTES: z.coerce.number().int().min(1).max(15).default(15),
+  REFRESH_TOKEN_DAYS: z.coerce.number().int().min(1).max(90).default(30),
+  DATA_KEYS: keyRing,
+  INDEX_KEY: key32,
+
+  WECHAT_API_URL: url.default('https://api.weixin.qq.com'),
+  WECHAT_APP_ID: z.string().min(1),
+  WECHAT_APP_SECRET: z.string().min(1),
+  /** `true` passes /sandbox/wechat/* through to WECHAT_API_URL: the H5 build has no WeChat of its own. */
+  WECHAT_SANDBOX: z.stringbool().default(false),
+
+  COUNTY_FHIR_URL: url,
+  COUNTY_CLIENT_ID: z.string().optional(),
+  COUNTY_CLIENT_SECRET: z.string().optional(),
+  COUNTY_TOKEN_URL: url.optional(),
+  COUNTY_TLS_CERT_FILE: z.string().optional(),
+  COUNTY_TLS_KEY_FILE: z.string().optional(),
+  COUNTY_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
+  COUNTY_SYNC_MINUTES: minutes(2),
+  /** Shared secret that the platform sends with a Subscription's rest-hook. */
+  COUNTY_HOOK_SECRET: z.string().min(16).optional(),
+  RELAY_BATCH: z.coerce.number().int().min(1).max(500).default(50),
+  RELAY_MAX_ATTEMPTS: z.coerce.number().int().min(1).default(50),
+
+  COUNTY_NAME: z.string().default('云溪县'),
+  HELP_PHONE: z.string().default('0990-0000000'),
+  TIME_ZONE: z.string().default('Asia/Shanghai'),
+  MEMBER_LIMIT: z.coerce.number().int().min(0).max(20).default(5),
+  GUARDIAN_BELOW_AGE: z.coerce.number().int().min(1).max(18).default(14),
+  PROXY_MAX_DAYS: z.coerce.number().int().min(1).default(1095),
+  PRIVACY_VERSION: z.string().default('2026-11'),
+  HEALTH_DATA_CONSENT_VERSION: z.string().default('2026-11'),
+  INVITATION_HOURS: z.coerce.number().int().min(1).default(72),
+  STAFF_PERIOD_HOURS: z.coerce.number().min(0.01).max(24).default(8),
+  STAFF_IDLE_MINUTES: minutes(60),
+  PASSCODE_FAILURES: z.coerce.number().int().min(3).max(10).default(5),
+  PASSCODE_LOCK_MINUTES: minutes(15),
+  MEMBER_CODE_MINUTES: minutes(10),
+  /** Where one-time codes go until a text-message provider joins: appended to this file, never logged. */
+  SMS_FILE: z.string().default('.data/sms.jsonl'),
+  FAVOURITE_LIMIT: z.coerce.number().int().min(1).default(50),
+
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(20),
+  PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** Number of proxies in front whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+  BODY_LIMIT_KB: z.coerce.number().int().min(1).default(64),
+  DRAIN_SECONDS: z.coerce.number().int().min(1).default(10),
+  IDEMPOTENCY_HOURS: z.coerce.number().int().min(1).default(48),
+})
+
+export type Config = z.infer<typeof Environment>
+
+/** @throws Error with one clear sentence per wrong value; the values themselves are not repeated (they may be secrets). */
+export const readConfig = (environment: Record<string, string | undefined>): Config => {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, v]) => v !== ''))
+  const read = Environment.safeParse(present)
+  if (read.success) return read.data
+  const wrong = read.error.issues.map(i => `  ${i.path.join('.')}: ${i.message}`)
+  throw new Error(`The configuration is not valid (see .env.example):\n${wrong.join('\n')}`)
+}

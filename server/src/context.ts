@@ -1,0 +1,18 @@
+/** What the parts of the server are given; made once in app.ts. */
+import type { Logger } from 'pino'
+import type { DataSource } from 'typeorm'
+import type { Clock } from './clock'
+import type { Config } from './config'
+import type { CountyPlatform } from './relay/connector'
+import type { FieldCipher } from './security/field-cipher'
+import type { WechatApi } from './wechat/api'
+
+export interface Context {
+  config: Config
+  db: DataSource
+  cipher: FieldCipher
+  clock: Clock
+  log: Logger
+  wechat: WechatApi
+  county: CountyPlatform
+}

@@ -1,0 +1,59 @@
+/**
+ * Idempotency keys as Stripe's: same key and parameters → the same status and body again; other parameters → refused.
+ * The record is written in the transaction of the write itself, so a crash can never leave one without the other.
+ * A refusal changes nothing and is therefore not kept (docs/adr).
+ */
+import { createHash } from 'node:crypto'
+import type { DataSource } from 'typeorm'
+import { type Problem, problem } from 'shared/kernel/errors'
+import type { Clock } from '../clock'
+import { IdempotencyRecord } from '../db/idempotency-record.entity'
+import type { Tx } from '../db/transaction'
+import type { FieldCipher } from '../security/field-cipher'
+
+export interface Kept {
+  status: number
+  reply: unknown
+}
+export interface IdempotencyKey {
+  accountId: string
+  key: string
+  endpoint: string
+  requestHash: string
+}
+
+export const keyPattern = /^[A-Za-z0-9\-_]{8,64}$/
+
+export const hashRequest = (path: string, body: unknown): string =>
+  createHash('sha256')
+    .update(`${path}\n${JSON.stringify(body ?? null)}`)
+    .digest('hex')
+
+export const createIdempotency = (db: DataSource, cipher: FieldCipher, clock: Clock) => ({
+  /** The earlier answer under this key, a Problem when the key was used for something else, or undefined. */
+  async find(k: IdempotencyKey): Promise<Kept | Problem<'idempotency_key_reused'> | undefined> {
+    const record = await db.manager.findOneBy(IdempotencyRecord, { accountId: k.accountId, key: k.key })
+    if (!record) return undefined
+    if (record.endpoint !== k.endpoint || record.requestHash !== k.requestHash) return problem('idempotency_key_reused')
+    return {
+      status: record.status,
+      reply: record.reply === null ? undefined : JSON.parse(cipher.open(record.reply, 'reply')),
+    }
+  },
+  /** @throws a duplicate-key error when another request with this key was faster. */
+  async keep(tx: Tx, k: IdempotencyKey, { status, reply }: Kept): Promise<void> {
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(IdempotencyRecord)
+      .values({
+        ...k,
+        status,
+        reply: reply === undefined ? null : cipher.seal(JSON.stringify(reply), 'reply'),
+        createdAt: clock.now(),
+      })
+      .updateEntity(false)
+      .execute()
+  },
+})
+export type Idempotency = ReturnType<typeof createIdempotency>

@@ -1,0 +1,173 @@
+/** Contract + handlers → what answers one HTTP request. Deny by default; replies are stripped to the contract. */
+import type { Context as Koa } from 'koa'
+import createRouter from 'find-my-way'
+import { parse } from 'zod/v4/core'
+import { type Endpoint, isWrite, needsIdempotencyKey } from 'shared/kernel/endpoint'
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import { type Tx, isDuplicate, transaction } from '../db/transaction'
+import type { Position, Session } from '../modules/identity'
+import type { Context } from '../context'
+import type { Call, Routes } from './call'
+import { problemFor, sendProblem } from './errors'
+import { type Idempotency, type IdempotencyKey, type Kept, hashRequest, keyPattern } from './idempotency'
+import type { Limits } from './limits'
+
+/** Who is behind an access token: a session, or why there is none. */
+export type Authenticate = (
+  authorization: string | undefined,
+) => Promise<Session | Problem<'signed_out' | 'token_expired' | 'account_disabled'>>
+
+interface Route {
+  name: string
+  endpoint: Endpoint
+  handle: (request: unknown, call: unknown) => Promise<unknown>
+}
+interface Parts {
+  context: Context
+  authenticate: Authenticate
+  idempotency: Idempotency
+  limits: Limits
+}
+
+/** The caller's positions that count here, or why the caller may not enter. */
+const admit = (session: Session, e: Endpoint, now: Date): Position[] | Problem => {
+  if (e.access === 'public' || e.access.includes('resident')) return []
+  const positions = session.positions.filter(p => e.access.includes(p.role))
+  if (!positions.length) return problem('forbidden')
+  return session.secondFactorUntil && session.secondFactorUntil > now ? positions : problem('second_factor_required')
+}
+
+const keyOf = (koa: Koa, session: Session, route: Route): IdempotencyKey | Problem | undefined => {
+  if (!needsIdempotencyKey(route.endpoint)) return undefined
+  const key = koa.get('Idempotency-Key')
+  if (!keyPattern.test(key)) return problem('idempotency_key_required')
+  return {
+    accountId: session.accountId,
+    key,
+    endpoint: route.name,
+    requestHash: hashRequest(koa.path, koa.request.body),
+  }
+}
+
+const parseRequest = (koa: Koa, e: Endpoint, params: Record<string, string | undefined>) => ({
+  params: e.params && parse(e.params, params),
+  query: e.query && parse(e.query, { ...koa.query }),
+  body: e.body && parse(e.body, koa.request.body ?? {}),
+})
+
+const statusOf = (e: Endpoint): number => (e.reply ? (e.status ?? 200) : 204)
+
+/** Only what the contract names leaves the server. */
+const strip = (e: Endpoint, value: unknown): unknown => (e.reply ? parse(e.reply, value) : undefined)
+
+const answerSigned = async (
+  koa: Koa,
+  route: Route,
+  params: Record<string, string | undefined>,
+  parts: Parts,
+): Promise<Kept | Problem> => {
+  const { endpoint } = route
+  const { context, idempotency } = parts
+  const session = await parts.authenticate(koa.get('Authorization') || undefined)
+  if (isProblem(session)) return session
+  koa.state.accountId = session.accountId
+  const limited = await parts.limits.forAccount(session.accountId, endpoint)
+  if (limited) return limited
+  const positions = admit(session, endpoint, context.clock.now())
+  if (isProblem(positions)) return positions
+  const request = parseRequest(koa, endpoint, params)
+  const key = keyOf(koa, session, route)
+  if (isProblem(key)) return key
+  const earlier = key && (await idempotency.find(key))
+  if (earlier) return earlier
+
+  const status = statusOf(endpoint)
+  let kept = false
+  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    transaction(context.db, async tx => {
+      const result = await work(tx)
+      if (key && !isProblem(result)) await idempotency.keep(tx, key, { status, reply: strip(endpoint, result) })
+      kept = true
+      return result
+    })
+  const call: Call = { session, positions, requestId: koa.state.requestId as string, write }
+  try {
+    const result = await route.handle(request, call)
+    if (isProblem(result)) return (key && (await idempotency.find(key))) ?? result
+    const reply = { status, reply: strip(endpoint, result) }
+    if (key && !kept) await idempotency.keep(context.db.manager, key, reply)
+    return reply
+  } catch (error) {
+    // The same key twice at once: the slower one gets the faster one's answer.
+    const first = key && isDuplicate(error) ? await idempotency.find(key) : undefined
+    if (first) return first
+    throw error
+  }
+}
+
+const answerPublic = async (
+  koa: Koa,
+  route: Route,
+  params: Record<string, string | undefined>,
+  parts: Parts,
+): Promise<Kept | Problem> => {
+  const limited = await parts.limits.forPublic(koa.ip)
+  if (limited) return limited
+  const write = <T>(work: (tx: Tx) => Promise<T>) => transaction(parts.context.db, work)
+  const result = await route.handle(parseRequest(koa, route.endpoint, params), {
+    requestId: koa.state.requestId,
+    ip: koa.ip,
+    write,
+  })
+  return isProblem(result) ? result : { status: statusOf(route.endpoint), reply: strip(route.endpoint, result) }
+}
+
+const send = (koa: Koa, e: Endpoint, answer: Kept | Problem): void => {
+  if (isProblem(answer)) return sendProblem(koa, answer)
+  koa.status = answer.status
+  if (answer.reply === undefined) return
+  koa.type = e.replyType ?? 'application/json'
+  koa.body = typeof answer.reply === 'string' ? answer.reply : JSON.stringify(answer.reply)
+}
+
+/** @returns a function that answers a request below `/api`, whatever happens inside. */
+export const mount = (all: Routes[], parts: Parts): ((koa: Koa, path: string) => Promise<void>) => {
+  const router = createRouter()
+  const known = new Set<string>()
+  for (const { contract, handlers } of all)
+    for (const [name, endpoint] of Object.entries(contract)) {
+      const handle = handlers[name] as unknown as Route['handle'] | undefined
+      if (!handle) throw new Error(`No handler for ${name}`)
+      router.on(endpoint.method, endpoint.path, () => undefined, { name, endpoint, handle } satisfies Route)
+      known.add(endpoint.method)
+    }
+  return async (koa, path) => {
+    try {
+      const found = router.find(koa.method as 'GET', path)
+      if (!found) {
+        const elsewhere = [...known].some(m => router.find(m as 'GET', path))
+        return sendProblem(koa, problem(elsewhere ? 'method_not_allowed' : 'not_found'))
+      }
+      const route = found.store as Route
+      koa.state.endpoint = route.name
+      koa.set('Cache-Control', 'no-store')
+      if (isWrite(route.endpoint) && koa.request.body === undefined && koa.request.length)
+        throw Object.assign(new Error(), { status: 400 })
+      const answer = await (route.endpoint.access === 'public' ? answerPublic : answerSigned)(
+        koa,
+        route,
+        found.params,
+        parts,
+      )
+      send(koa, route.endpoint, answer)
+    } catch (error) {
+      const told = problemFor(error)
+      if (told.code === 'internal')
+        parts.context.log.error(
+          { err: error, requestId: koa.state.requestId, endpoint: koa.state.endpoint },
+          'request failed',
+        )
+      sendProblem(koa, told)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** A signed-in session as every request sees it: read anew each time, so that sign-out and disabling work at once. */
+import type { Role } from 'shared/kernel/endpoint'
+
+export interface Position {
+  staffId: string
+  role: Exclude<Role, 'resident'>
+  institutionId: string
+  /** The doctor in the county's directory, for role `doctor`. */
+  practitionerId: string | null
+}
+
+export interface Session {
+  sessionId: string
+  accountId: string
+  /** The registered person behind the account, null before real-name registration. */
+  selfPersonId: string | null
+  /** Enabled positions only. */
+  positions: Position[]
+  secondFactorUntil: Date | null
+}
