@@ -22,8 +22,6 @@ export interface Child extends Running {
   pid: number
   /** Asks it to end in good order and waits; forces it after `patienceMs`. */
   stop(patienceMs?: number): Promise<void>
-  /** The last lines it wrote. */
-  lastLines(): Promise<string>
 }
 
 /** A server draining long requests may take this long. */
@@ -55,7 +53,7 @@ export function startChild({ name, command, args, cwd, env, log }: Program): Chi
     await exited
     clearTimeout(late)
   }
-  const lastLines = async () => (await readFile(log, 'utf8')).trim().split('\n').slice(-15).join('\n')
+  const lastLines = async () => (await readFile(log, 'utf8')).trim().split('\n').slice(-25).join('\n')
   return { name, pid: child.pid ?? 0, exited, stop, lastLines }
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkGivenDatabase } from '../database/given-database'
 import { startPrivateDatabase } from '../database/private-database'
@@ -10,7 +11,13 @@ export async function provideDatabase(data: string, stack: Stack, note: (line: s
     await checkGivenDatabase(given)
     return given
   }
-  const database = await startPrivateDatabase({ folder: join(data, 'database'), log: note })
-  stack.add({ name: 'The database', exited: database.exited.then(() => 'exit'), stop: database.stop })
+  const folder = join(data, 'database')
+  const database = await startPrivateDatabase({ folder, log: note })
+  stack.add({
+    name: 'The database',
+    exited: database.exited.then(() => 'its process is gone'),
+    lastLines: async () => (await readFile(join(folder, 'server.log'), 'utf8')).trim().split('\n').slice(-8).join('\n'),
+    stop: database.stop,
+  })
   return database.url
 }

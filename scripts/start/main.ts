@@ -5,7 +5,7 @@ import { checkMachine } from './checks'
 import { lockFolder } from './lock'
 import { readOptions, type StartOptions } from './options'
 import { describeError, PlainError } from './plain-error'
-import { createStack, type Stack } from './stack'
+import { createStack } from './stack'
 import { startAll } from './start-all'
 
 /** Ctrl-C, an ordinary kill, a closed terminal. */
@@ -24,22 +24,16 @@ async function main(): Promise<void> {
     if (options.fresh) await forget(options)
     await Promise.race([startAll(options, stack), stack.over])
     const reason = await stack.over
-    if (!isSignal(reason)) throw new PlainError(`${reason}: everything is being stopped.`)
+    if (!isSignal(reason)) throw new PlainError(reason)
   } catch (error) {
     if (!isSignal(stack.reason)) {
       console.error(`\n${describeError(error)}`)
       process.exitCode = 1
     }
   }
-  await stopAll(stack)
+  await stack.stop()
   await unlock()
   process.exit()
-}
-
-async function stopAll(stack: Stack): Promise<void> {
-  console.log('Stopping…')
-  await stack.stop()
-  console.log('Stopped.')
 }
 
 function isSignal(reason: string | undefined): boolean {

@@ -4,6 +4,8 @@ export interface Running {
   name: string
   /** Resolves, with how, when it has ended. */
   exited: Promise<string>
+  /** The last lines it wrote, to explain an end that nobody asked for. */
+  lastLines(): Promise<string>
   stop(): Promise<void>
 }
 
@@ -34,7 +36,9 @@ export function createStack(): Stack {
     during: running => void started.push(running),
     add: running => {
       started.push(running)
-      void running.exited.then(how => end(`${running.name} ended unexpectedly (${how})`))
+      void running.exited.then(async how => {
+        if (!reason) end(`${running.name} ended unexpectedly (${how}):\n${await running.lastLines()}`)
+      })
     },
     get reason() {
       return reason
@@ -43,7 +47,10 @@ export function createStack(): Stack {
     end,
     stop: async () => {
       end('stopped')
+      if (!started.length) return
+      console.log('Stopping…')
       for (let running = started.pop(); running; running = started.pop()) await running.stop()
+      console.log('Stopped.')
     },
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { writeAddresses } from './addresses'
 import { runToEnd, startChild, waitUntilHealthy } from './child'
 import { provideDatabase } from './database'
 import { buildH5, watchH5 } from './h5'
@@ -23,8 +24,8 @@ export async function startAll(options: StartOptions, stack: Stack): Promise<voi
   await step('Tables', () =>
     runToEnd(program(options, 'The migration', 'scripts/database/migrate.ts', env), stack.during),
   )
-  const addresses = await step('Sandbox WeChat and county platform', () => startSandboxes(options, stack, env))
-  const settings = { ...env, ...addresses }
+  const sandboxes = await step('Sandbox WeChat and county platform', () => startSandboxes(options, stack, env))
+  const settings: NodeJS.ProcessEnv = { ...env, ...sandboxes }
   await building
 
   await step('Server', async () => {
@@ -34,6 +35,9 @@ export async function startAll(options: StartOptions, stack: Stack): Promise<voi
   })
   const seeding = program(options, 'The seeding', 'scripts/seed/main.ts', { ...settings, SERVER_URL: url })
   await step('Directory, schedules and personas', () => runToEnd(seeding, stack.during))
+  const { WECHAT_API_URL, COUNTY_FHIR_URL } = settings
+  const addresses = { app: url, database: DATABASE_URL, wechat: WECHAT_API_URL, county: COUNTY_FHIR_URL }
+  await writeAddresses(options.data, addresses)
   console.log(
     `\nready ${url}\n\n${whoCanSignIn()}\n\nLogs are in ${join(options.data, 'logs')}; Ctrl-C ends everything.`,
   )

@@ -1,0 +1,13 @@
+/** Pages in a real Chromium (CHROME_PATH) against one whole `npm start`, whose addresses the tests get by environment. */
+const { transform, transformIgnorePatterns } = require('./jest.config.cjs')
+
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/scripts/browser'],
+  testMatch: ['**/*.test.ts'],
+  globalSetup: '<rootDir>/scripts/test/start-stack.ts',
+  globalTeardown: '<rootDir>/scripts/test/stop-stack.ts',
+  transform,
+  transformIgnorePatterns,
+  testTimeout: 120000,
+}

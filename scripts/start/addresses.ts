@@ -1,0 +1,15 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Where everything that was started answers. */
+export interface Addresses {
+  app: string
+  database: string
+  wechat: string | undefined
+  county: string | undefined
+}
+
+/** Left in the data folder for tests and for whoever looks behind the scenes; it holds the database's password. */
+export async function writeAddresses(data: string, addresses: Addresses): Promise<void> {
+  await writeFile(join(data, 'addresses.json'), JSON.stringify(addresses, null, 2), { mode: 0o600 })
+}

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../start/free-port'
+import { type Addresses } from '../start/addresses'
+
+/**
+ * Jest's globalSetup for the browser tests: a whole `npm start` with data of its own on a free port. The tests find it by
+ * APP_URL and the sandboxes by WECHAT_URL and COUNTY_URL. With APP_URL set, a stack that runs already is used.
+ */
+export default async function startStack(): Promise<void> {
+  if (process.env.APP_URL) return
+  const data = await mkdtemp(join(tmpdir(), 'county-browser-'))
+  const env = { ...process.env, PORT: String(await freePort()), DATA_DIR: data }
+  const start = spawn(process.execPath, [join(__dirname, '../start.mjs')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<void>(done => start.once('exit', () => done()))
+  globalThis.stopTestStack = async () => {
+    start.kill('SIGTERM')
+    await ended
+    await rm(data, { recursive: true, force: true })
+  }
+  let said = ''
+  const ready = new Promise<boolean>(done => {
+    const listen = (chunk: Buffer) => {
+      said += chunk
+      if (/^ready /m.test(said)) done(true)
+    }
+    start.stdout.on('data', listen)
+    start.stderr.on('data', listen)
+    void ended.then(() => done(false))
+  })
+  if (!(await ready)) throw new Error(`npm start did not get ready:\n${said}`)
+  const addresses = JSON.parse(await readFile(join(data, 'addresses.json'), 'utf8')) as Addresses
+  Object.assign(process.env, { APP_URL: addresses.app, WECHAT_URL: addresses.wechat, COUNTY_URL: addresses.county })
+}
+
+declare global {
+  var stopTestStack: (() => Promise<void>) | undefined
+}
