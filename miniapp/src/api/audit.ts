@@ -1,0 +1,5 @@
+import { createClient } from 'shared/kernel/client'
+import { auditContract } from 'shared/audit/contract'
+import { send } from './send'
+
+export const audit = createClient(auditContract, send)

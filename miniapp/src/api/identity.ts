@@ -1,0 +1,5 @@
+import { createClient } from 'shared/kernel/client'
+import { identityContract } from 'shared/identity/contract'
+import { send } from './send'
+
+export const identity = createClient(identityContract, send)

@@ -1,0 +1,29 @@
+import { ProblemError, type Send } from 'shared/kernel/client'
+import { exchange } from '../platform/request'
+import { accessToken } from '../session/tokens'
+
+const refusedToken = (body: unknown): boolean => {
+  const code = (body as { code?: string } | null)?.code
+  return code === 'token_expired' || code === 'signed_out'
+}
+
+/** The one way to the server: adds the token, renews it once when the server refuses it. */
+export const send: Send = async request => {
+  if (request.public) return exchange(request, null)
+  const token = await accessToken()
+  const answer = await exchange(request, token)
+  if (answer.status !== 401 || !refusedToken(answer.body)) return answer
+  return exchange(request, await accessToken(token))
+}
+
+/** What went wrong, in the shape every page shows. A reply outside the contract reads as "our fault". */
+export const asProblem = (error: unknown): ProblemError =>
+  error instanceof ProblemError ? error : new ProblemError('internal')
+
+/** The phone holds no session any more: sign in, then come back. */
+export const meansSignedOut = (error: unknown): boolean =>
+  error instanceof ProblemError && ['signed_out', 'refresh_token_invalid', 'token_expired'].includes(error.code)
+
+/** Nothing was decided: the same request may be sent again under the same idempotency key. */
+export const isUndecided = (error: unknown): boolean =>
+  error instanceof ProblemError && ['network_unreachable', 'unavailable', 'internal'].includes(error.code)

@@ -1,0 +1,47 @@
+import { hashKey, useQuery } from '@tanstack/react-query'
+import type { ProblemError } from 'shared/kernel/client'
+import { lastGood } from './query-client'
+import { asProblem } from './send'
+
+export interface Loaded<T> {
+  data: T | undefined
+  /** Milliseconds since 1970 of when `data` was true. */
+  at: number
+  /** The last attempt failed; `data` may still hold what was true `at`. */
+  problem: ProblemError | null
+  /** Nothing to show yet. */
+  loading: boolean
+  again: () => void
+}
+
+interface Options {
+  /** Keep the last good answer on the phone, to be shown with its age when the network is gone. */
+  keep?: boolean
+  /** Ask again every so many milliseconds while the page is in front. */
+  every?: number
+  /** false: don't ask yet (something it needs is not known). */
+  when?: boolean
+}
+
+/**
+ * Loads what a page shows.
+ * @param key says what it is, all parameters included: `['appointments', personId]`
+ */
+export const useLoad = <T>(key: readonly unknown[], load: () => Promise<T>, options: Options = {}): Loaded<T> => {
+  const kept = options.keep ? lastGood(hashKey(key)) : null
+  const query = useQuery<T>({
+    queryKey: key,
+    queryFn: load,
+    enabled: options.when ?? true,
+    refetchInterval: options.every ?? false,
+    meta: { keep: options.keep ?? false },
+    ...(kept ? { initialData: kept.data as T, initialDataUpdatedAt: kept.at } : {}),
+  })
+  return {
+    data: query.data,
+    at: query.dataUpdatedAt,
+    problem: query.error ? asProblem(query.error) : null,
+    loading: query.isPending && !query.error,
+    again: () => void query.refetch(),
+  }
+}

@@ -1,0 +1,16 @@
+import './zod-setup'
+import './app.css'
+import { useEffect, type PropsWithChildren } from 'react'
+import { useDidShow } from '@tarojs/taro'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { cameToFront, queryClient } from './api/query-client'
+import { followNetwork } from './session/network'
+import { followPrivacyNeeds } from './session/privacy'
+
+followPrivacyNeeds()
+
+export default function App({ children }: PropsWithChildren) {
+  useEffect(followNetwork, [])
+  useDidShow(cameToFront)
+  return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+}

@@ -1,0 +1,46 @@
+import Taro from '@tarojs/taro'
+import { routes, tabs } from './routes'
+
+type Params = Record<string, string | number | undefined>
+
+const hrefOf = (path: string, params: Params = {}): string => {
+  const pairs = Object.entries(params).filter(([, value]) => value !== undefined)
+  return pairs.length ? `${path}?${pairs.map(([k, v]) => `${k}=${encodeURIComponent(String(v))}`).join('&')}` : path
+}
+const isTab = (href: string) => tabs.includes(href.split('?')[0] ?? '')
+
+/** WeChat keeps at most ten pages open; the eleventh would silently not open. */
+const fullStack = () => Taro.getCurrentPages().length >= 9
+
+/** Opens a page; a tab of the tab bar is switched to. */
+export const go = (path: string, params?: Params): void => {
+  const url = hrefOf(path, params)
+  if (isTab(url)) void Taro.switchTab({ url })
+  else if (fullStack()) void Taro.redirectTo({ url })
+  else void Taro.navigateTo({ url })
+}
+
+/** Opens a page in place of this one: after an act whose form must not be come back to. */
+export const replace = (path: string, params?: Params): void => {
+  const url = hrefOf(path, params)
+  if (isTab(url)) void Taro.switchTab({ url })
+  else void Taro.redirectTo({ url })
+}
+
+/** Back to where the person came from; whoever came by a deep link gets the first page. */
+export const back = (): void => {
+  if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()
+  else go(routes.home)
+}
+
+/** What the router itself adds to the parameters of a page. */
+const routerOwn = ['stamp', '$taroTimestamp']
+
+/** Address of the page in front, to come back to. */
+export const here = (): string => {
+  const router = Taro.getCurrentInstance().router
+  if (!router) return routes.home
+  const path = `/${router.path.split('?')[0]?.replace(/^\//, '')}`
+  const params = Object.entries(router.params).filter(([key]) => !routerOwn.includes(key))
+  return hrefOf(path, Object.fromEntries(params) as Params)
+}

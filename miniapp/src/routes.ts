@@ -1,0 +1,32 @@
+/** Addresses that more than one package links to: the same on every target, so messages and scanned codes can carry them. */
+export const routes = {
+  home: '/pages/home/index',
+  messages: '/pages/messages/index',
+  me: '/pages/me/index',
+  signIn: '/pages/sign-in/index',
+  privacy: '/pages/privacy/index',
+  /** Real-name registration of oneself (实名登记). */
+  register: '/packages/resident/identity/register',
+  members: '/packages/resident/identity/members',
+  proxies: '/packages/resident/identity/proxies',
+  myData: '/packages/resident/identity/my-data',
+  accesses: '/packages/resident/identity/accesses',
+  consents: '/packages/resident/identity/consents',
+  identityAppeal: '/packages/resident/identity/appeal',
+  card: '/packages/resident/health-card/show',
+  /** 去哪看: the first question of a booking; takes nothing. */
+  booking: '/packages/resident/booking/institutions',
+  /** 选医生与时间: takes departmentId, and doctorId to begin with one doctor. */
+  bookingDoctors: '/packages/resident/booking/doctors',
+  appointments: '/packages/resident/appointments/list',
+  /** Takes appointmentId. */
+  appointment: '/packages/resident/appointments/detail',
+  invitation: '/packages/staff/account/invitation',
+  /** Takes next: where to go on after the passcode. */
+  secondFactor: '/packages/staff/account/second-factor',
+  desk: '/packages/staff/desk/today',
+  doctorHome: '/packages/doctor/residents/list',
+  adminHome: '/packages/admin/overview/index',
+} as const
+
+export const tabs: readonly string[] = [routes.home, routes.messages, routes.me]

@@ -1,0 +1,99 @@
+import { Text, View } from '@tarojs/components'
+import type { ProblemError } from 'shared/kernel/client'
+import type { Loaded } from '../api/use-load'
+import { Button } from './button'
+import { Icon, type IconName } from './icon'
+
+/** Keeps the layout still while the first answer is on its way. */
+export const Skeleton = ({ cards = 2 }: { cards?: number }) => (
+  <>
+    {Array.from({ length: cards }, (_, i) => (
+      <View className="card stack" key={i}>
+        <View className="bone bone-title" />
+        <View className="bone bone-line" />
+        <View className="bone bone-line bone-short" />
+      </View>
+    ))}
+  </>
+)
+
+interface Door {
+  words: string
+  onTap: () => void
+}
+interface StateProps {
+  icon: IconName
+  title: string
+  words?: string
+  bad?: boolean
+  /** Ways on, the first as the main one. */
+  doors?: Door[]
+}
+
+const State = ({ icon, title, words, bad, doors = [] }: StateProps) => (
+  <View className="state">
+    <View className={`state-mark ${bad ? 'state-mark-bad' : ''}`}>
+      <Icon name={icon} />
+    </View>
+    <Text className="strong">{title}</Text>
+    {words ? <Text className="quiet">{words}</Text> : null}
+    {doors.length ? (
+      <View className="state-doors">
+        {doors.map(({ words: name, onTap }, i) => (
+          <Button key={name} kind={i === 0 ? 'main' : 'plain'} onTap={onTap}>
+            {name}
+          </Button>
+        ))}
+      </View>
+    ) : null}
+  </View>
+)
+
+/** An empty list: what would be here, and what to do about it. */
+export const EmptyState = (props: Omit<StateProps, 'bad'>) => <State {...props} />
+
+/** It did not work: the sentence with its rule and way out, again, and other doors. */
+export const ErrorState = ({
+  problem,
+  again,
+  doors = [],
+}: {
+  problem: ProblemError
+  again?: () => void
+  doors?: Door[]
+}) => {
+  const offline = problem.code === 'network_unreachable'
+  return (
+    <State
+      bad
+      icon={offline ? 'offline' : 'warning'}
+      title={offline ? '网络不通' : '没有办成'}
+      words={offline ? '请检查手机的网络，再试一次。' : problem.message}
+      doors={[...(again ? [{ words: '再试一次', onTap: again }] : []), ...doors]}
+    />
+  )
+}
+
+/** A refusal beside the button that brought it: one sentence, read out, the form stays as it is. */
+export const Refusal = ({ problem }: { problem: ProblemError | null }) =>
+  problem ? (
+    <View className="field-error" {...(process.env.TARO_ENV === 'h5' ? { role: 'alert' } : {})}>
+      <Icon name="notice" />
+      <Text>{problem.message}</Text>
+    </View>
+  ) : null
+
+/** Shows what was loaded: skeleton, error or content; old content stays, and the page's banner tells its age. */
+export const Loading = <T,>({
+  of,
+  cards,
+  children,
+}: {
+  of: Loaded<T>
+  cards?: number
+  children: (data: T) => React.ReactNode
+}) => {
+  if (of.data !== undefined) return <>{children(of.data)}</>
+  if (of.problem) return <ErrorState problem={of.problem} again={of.again} />
+  return <Skeleton {...(cards ? { cards } : {})} />
+}
