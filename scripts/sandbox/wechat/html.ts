@@ -26,13 +26,14 @@ header p{margin:6px 0 0;font-size:17px}
 main{max-width:560px;margin:0 auto;padding:16px}
 h2{font-size:18px;color:#4a5751;margin:20px 4px 8px}
 form{margin:0}
-.card,button.card{display:flex;width:100%;gap:14px;align-items:center;text-align:left;background:#fff;color:inherit;border:0;
+.card{display:flex;width:100%;gap:14px;align-items:center;text-align:left;background:#fff;color:inherit;border:0;
 border-radius:14px;padding:14px 16px;margin:0 0 10px;min-height:76px;font:inherit;box-shadow:0 1px 2px #0001}
 button{cursor:pointer}
 button:focus-visible,a:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
 .face{flex:none;width:48px;height:48px;border-radius:12px;background:#d8efe5;color:#0a6b4a;font-size:24px;line-height:48px;text-align:center}
 .card strong{display:block;font-size:20px}
 .card small,.note{color:#4a5751;font-size:16px}
+a.card{text-decoration:none}
 .card a,.link{display:inline-block;color:#0a5c40;font-size:17px;padding:10px 0}
 .block{display:block}
 .main,.quiet{display:block;width:100%;min-height:60px;border-radius:14px;border:0;font:inherit;font-size:20px;margin:10px 0;text-align:center}
@@ -50,6 +51,7 @@ export function page(title: string, hint: string, content: Html | readonly Html[
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
+        <link rel="icon" href="data:," />
         <title>${title} · 沙盒微信</title>
         <style>
           ${{ markup: style }}

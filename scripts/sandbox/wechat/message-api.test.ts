@@ -8,7 +8,7 @@ const good = {
   thing2: { value: '县人民医院 心内科' },
   time3: { value: '2026年11月22日 09:00' },
   phrase4: { value: '已确认' },
-  thing5: { value: '请带身份证,提前 15 分钟到' },
+  thing5: { value: '请带身份证，提前 15 分钟到' },
 }
 
 let sandbox: WechatSandbox

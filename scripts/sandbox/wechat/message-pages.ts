@@ -14,10 +14,10 @@ export function messagePages(router: Router, sandbox: Sandbox): void {
     const persona = mailbox.persona(context.params.id!)
     if (!persona) return showRefusal(context)
     const messages = mailbox.messages(persona.id)
-    context.body = page('服务通知', `${persona.name}收到的消息,新的在上面。`, [
+    context.body = page('服务通知', `${persona.name}收到的消息，新的在上面。`, [
       html`<p><a class="link" href="../../personas">看其他人的</a></p>`,
       ...messages.map(message => messageCard(message, sandbox.appUrl)),
-      messages.length > 0 ? html`` : html`<p class="note">还没有消息。约号以后,医院的答复会到这里。</p>`,
+      messages.length > 0 ? html`` : html`<p class="note">还没有消息。约号以后，医院的答复会到这里。</p>`,
       html`<h2>还愿意接收的提醒</h2>`,
       ...templates.map(template => quotaCard(template, persona, mailbox.quota(persona.id, template.id))),
     ])
@@ -54,7 +54,7 @@ function quotaCard({ id, title, longTerm }: Template, persona: Persona, quota: n
   const state = longTerm ? (quota > 0 ? '长期接收' : '没有答应') : `还能收 ${quota} 条`
   return html`<form method="post" action="accept?template=${id}">
     <button class="card" aria-label="${persona.name}再答应接收${title}">
-      <span><strong>${title}</strong><small>${state},点一下再答应一次</small></span>
+      <span><strong>${title}</strong><small>${state}，点一下再答应一次</small></span>
     </button>
   </form>`
 }

@@ -73,6 +73,13 @@ it('is no open redirect', async () => {
   }
 })
 
+it('comes back to the host that the browser asked, also through a proxy with a name of its own', async () => {
+  const address = `${sandbox.url}/personas?redirect=${encodeURIComponent('https://county.example/a')}`
+  const statusFor = async (headers: Record<string, string>) => (await fetch(address, { headers })).status
+  expect(await statusFor({ 'x-forwarded-host': 'county.example' })).toBe(200)
+  expect(await statusFor({ 'x-forwarded-host': 'other.example' })).toBe(400)
+})
+
 it('asks for the phone number, and takes no for an answer', async () => {
   const page = await open(`${base}/phone?persona=resident&redirect=${encodeURIComponent('/me?x=1')}`)
   expect(page.text).toContain('199****0001')

@@ -14,7 +14,11 @@ export function personaPages(router: Router, sandbox: Sandbox): void {
     const { redirect } = context.query
     const target = allowedRedirect(redirect, hostsOf(context))
     if (redirect !== undefined && target === null) return showRefusal(context)
-    context.body = page('您是谁?', '演练用的微信,人都是虚构的。选一位,就以这位的身份登录。', [
+    const [title, hint] =
+      target === null
+        ? ['服务通知', '演练用的微信，人都是虚构的。选一位，看收到的消息。']
+        : ['您是谁？', '演练用的微信，人都是虚构的。选一位，就以这位的身份登录。']
+    context.body = page(title, hint, [
       group('居民', 'resident', sandbox, target),
       group('医生和工作人员', 'staff', sandbox, target),
       group('其他人', 'other', sandbox, target),
@@ -42,12 +46,10 @@ function group(title: string, name: Persona['group'], { mailbox }: Sandbox, targ
 }
 
 function card({ id, name, who }: Persona, messages: number, target: string | null): Html {
+  const note = target === null ? `收到 ${messages} 条消息` : who
   const face = html`<span class="face" aria-hidden="true">${name.slice(0, 1)}</span>
-    <span><strong>${name}</strong><small>${who}</small></span>`
-  const inbox = html`<a class="link" href="personas/${id}/messages">${name}收到的消息(${messages})</a>`
-  if (target === null)
-    return html`<div class="card">${face}</div>
-      <p>${inbox}</p>`
+    <span><strong>${name}</strong><small>${note}</small></span>`
+  if (target === null) return html`<a class="card" href="personas/${id}/messages">${face}</a>`
   return html`<form method="post" action="personas/${id}/sign-in?redirect=${encodeURIComponent(target)}">
     <button class="card" data-persona="${id}">${face}</button>
   </form>`
@@ -64,5 +66,5 @@ export const hostsOf = (context: Context) => [context.get('host'), context.get('
 
 export function showRefusal(context: Context): void {
   context.status = 400
-  context.body = page('打不开这个页面', '地址不对:没有这个人,或者要回到的网址不是本机的。', html``)
+  context.body = page('打不开这个页面', '地址不对：没有这个人，或者要回到的网址不是本机的。', html``)
 }

@@ -28,11 +28,11 @@ const demo = (
 ): Persona => ({ id, group, name, who, phone, unionid, openid: `oSandbox${id}`.padEnd(28, '0'), highRisk: false })
 
 export const demoPersonas: readonly Persona[] = [
-  demo('resident', 'resident', '陈桂芳', '居民,替妈妈和孩子挂号', '19900000001'),
-  demo('second-resident', 'resident', '王建国', '居民,一个人用', '19900000002', null),
-  demo('elder', 'resident', '李秀英', '老年居民,用长辈版', '19900000003'),
+  demo('resident', 'resident', '陈桂芳', '居民，替妈妈和孩子挂号', '19900000001'),
+  demo('second-resident', 'resident', '王建国', '居民，一个人用', '19900000002', null),
+  demo('elder', 'resident', '李秀英', '老年居民，用长辈版', '19900000003'),
   demo('family-doctor', 'staff', '周明', '家庭医生', '19900000004'),
-  demo('village-doctor', 'staff', '赵志强', '乡村医生,替没有手机的老人挂号', '19900000005'),
+  demo('village-doctor', 'staff', '赵志强', '乡村医生，替没有手机的老人挂号', '19900000005'),
   demo('clerk', 'staff', '孙丽', '卫生院挂号窗口', '19900000006'),
   demo('administrator', 'staff', '吴敏', '县级管理员', '19900000007'),
   demo('stranger', 'other', '郑小路', '县里没有登记的人', '19900000008', null),

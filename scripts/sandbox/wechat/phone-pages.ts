@@ -12,7 +12,7 @@ export function phonePages(router: Router, sandbox: Sandbox): void {
     if (!persona || target === null) return showRefusal(context)
     const answer = (verb: string) => `phone/${persona.id}/${verb}?redirect=${encodeURIComponent(target)}`
     const shown = persona.phone.replace(/^(\d{3})\d{4}/, '$1****')
-    context.body = page('把手机号给本应用?', '演练用的微信,号码是虚构的。', [
+    context.body = page('把手机号给本应用？', '演练用的微信，号码是虚构的。', [
       html`<div class="card"><span class="face" aria-hidden="true">☎</span><strong>${shown}</strong></div>`,
       html`<form method="post" action="${answer('allow')}"><button class="main">允许</button></form>`,
       html`<form method="post" action="${answer('deny')}"><button class="quiet">不允许</button></form>`,

@@ -58,7 +58,6 @@ describe('getuserphonenumber', () => {
 
   it('gives the number of a code once, to its own openid only', async () => {
     const token = await ask.token()
-    const [resident, elder] = ['resident', 'elder'].map(id => ({ id }))
     const personas = await sandbox.personas()
     const openid = (id: string) => personas.find(persona => persona.id === id)!.openid
     const code = await sandbox.phoneCode('resident')
