@@ -1,0 +1,62 @@
+/** Writes audit rows: one per access to a person's data, in the caller's transaction. */
+import { type DataSource, In, MoreThanOrEqual } from 'typeorm'
+import type { Tx } from '../../db/transaction'
+import { AuditEvent } from './audit-event.entity'
+
+export interface Access {
+  at: Date
+  /** Stable word `<module>.<verb>`; ./actions puts it into the words a person reads. */
+  action: string
+  accountId: string | null
+  role: string | null
+  institutionId: string | null
+  /** Whose data; null for an act that concerns no person (rules changed, a search). */
+  personId: string | null
+  purpose: string | null
+  requestId: string | null
+  /** Ids, counts, codes: nothing private. */
+  details?: Record<string, unknown>
+}
+
+const managerOf = (db: Tx | DataSource): Tx => ('manager' in db ? db.manager : db)
+
+const insert = async (db: Tx | DataSource, rows: Access[]): Promise<void> => {
+  await managerOf(db)
+    .createQueryBuilder()
+    .insert()
+    .into(AuditEvent)
+    .values(rows.map(row => ({ ...row, details: (row.details ?? null) as never })))
+    .updateEntity(false)
+    .execute()
+}
+
+export const recordAccess = (db: Tx | DataSource, access: Access): Promise<void> => insert(db, [access])
+
+/**
+ * Several rows at once. `onceEvery: 'hour'` leaves out those whose account already left a row of the same action about
+ * the same person in this hour: a desk's list that refreshes itself is one look, not hundreds. All rows must then be of
+ * one account, action and instant. Two requests at the same moment may both leave a row, which harms nobody.
+ */
+export const recordAccesses = async (
+  db: Tx | DataSource,
+  rows: Access[],
+  { onceEvery }: { onceEvery?: 'hour' } = {},
+): Promise<void> => {
+  const first = rows[0]
+  if (!first) return
+  if (!onceEvery) return insert(db, rows)
+  const hour = new Date(first.at)
+  hour.setUTCMinutes(0, 0, 0)
+  const known = await managerOf(db).find(AuditEvent, {
+    select: { personId: true },
+    where: {
+      accountId: first.accountId ?? undefined,
+      action: first.action,
+      at: MoreThanOrEqual(hour),
+      personId: In(rows.map(row => row.personId).filter(id => id !== null)),
+    },
+  })
+  const seen = new Set(known.map(row => row.personId))
+  const fresh = [...new Map(rows.map(row => [row.personId, row])).values()].filter(row => !seen.has(row.personId))
+  if (fresh.length) await insert(db, fresh)
+}

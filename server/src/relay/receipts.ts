@@ -1,0 +1,29 @@
+/** What a person sees of one record's way to the county platform. */
+import { type DataSource, In } from 'typeorm'
+import type { Receipt } from 'shared/relay/contract'
+import type { Tx } from '../db/transaction'
+import { OutboxEvent } from './outbox-event.entity'
+
+const receiptOf = (events: OutboxEvent[]): Receipt => {
+  const refused = events.find(e => e.state === 'dead')
+  if (refused) return { state: 'refused', why: refused.reason ?? '' }
+  if (events.some(e => e.state === 'waiting')) return { state: 'waiting' }
+  const last = Math.max(...events.map(e => e.deliveredAt?.getTime() ?? 0))
+  return { state: 'delivered', at: new Date(last).toISOString() }
+}
+
+/**
+ * @param businessKeys `appointment:<id>` …
+ * @returns one receipt per key: refused when one of its events was, delivered when all were, else waiting.
+ */
+export const receiptsOf = async (db: DataSource | Tx, businessKeys: string[]): Promise<Map<string, Receipt>> => {
+  const events = businessKeys.length
+    ? await db.getRepository(OutboxEvent).findBy({ businessKey: In(businessKeys) })
+    : []
+  return new Map(
+    businessKeys.map(key => {
+      const own = events.filter(e => e.businessKey === key)
+      return [key, own.length ? receiptOf(own) : { state: 'waiting' }]
+    }),
+  )
+}
