@@ -12,7 +12,7 @@ import { startAll } from './start-all'
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 async function main(): Promise<void> {
-  const stack = createStack()
+  const stack = createStack(console.log)
   // The terminal and npm may both pass on one Ctrl-C: more signals change nothing, each step of stopping has its limit.
   for (const signal of STOP_SIGNALS) process.on(signal, () => stack.end(signal))
   let unlock = async () => {}

@@ -23,7 +23,8 @@ export interface Stack {
   stop(): Promise<void>
 }
 
-export function createStack(): Stack {
+/** `say` tells the person at the terminal that stopping has begun and ended. */
+export function createStack(say: (line: string) => void): Stack {
   const started: Running[] = []
   let reason: string | undefined
   let tell: (reason: string) => void
@@ -48,9 +49,9 @@ export function createStack(): Stack {
     stop: async () => {
       end('stopped')
       if (!started.length) return
-      console.log('Stopping…')
+      say('Stopping…')
       for (let running = started.pop(); running; running = started.pop()) await running.stop()
-      console.log('Stopped.')
+      say('Stopped.')
     },
   }
 }

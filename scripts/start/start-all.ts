@@ -13,10 +13,6 @@ import { whoCanSignIn } from './who'
 
 /** Starts everything, each part when what it needs is there, and ends with the line that begins `ready`. */
 export async function startAll(options: StartOptions, stack: Stack): Promise<void> {
-  const building = buildFirst(options, stack)
-  // Its error is met where it is awaited; until then it must not count as nobody's.
-  building.catch(() => undefined)
-
   const url = `http://localhost:${options.port}`
   const kept = await settingsOf(options)
   const DATABASE_URL = await step('Database', note => provideDatabase(options.data, stack, note))
@@ -24,6 +20,9 @@ export async function startAll(options: StartOptions, stack: Stack): Promise<voi
   await step('Tables', () =>
     runToEnd(program(options, 'The migration', 'scripts/database/migrate.ts', env), stack.during),
   )
+  const building = buildFirst(options, stack)
+  // Its error is met where it is awaited; until then it must not count as nobody's.
+  building.catch(() => undefined)
   const sandboxes = await step('Sandbox WeChat and county platform', () => startSandboxes(options, stack, env))
   const settings: NodeJS.ProcessEnv = { ...env, ...sandboxes }
   await building

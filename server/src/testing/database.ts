@@ -1,8 +1,10 @@
 import { createConnection } from 'mysql2/promise'
+import { openDatabase } from '../db/data-source'
 
 /**
- * The URL of this jest worker's own schema on the run's real database server, made when first asked for. All test files
- * of a worker share it one after another, so a test makes its own people and institutions and counts on nothing else.
+ * The URL of this jest worker's own schema on the run's real database server, migrated when first asked for. All test
+ * files of a worker share it one after another, so a test makes its own people and institutions and counts on nothing
+ * else.
  */
 export async function createTestDatabase(): Promise<string> {
   const server = process.env.TEST_DATABASE_URL
@@ -17,5 +19,7 @@ export async function createTestDatabase(): Promise<string> {
     await connection.end()
   }
   url.pathname = `/${name}`
+  const database = await openDatabase(url.href, 2)
+  await database.runMigrations().finally(() => database.destroy())
   return url.href
 }
