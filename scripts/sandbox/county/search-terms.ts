@@ -1,0 +1,30 @@
+import { mapReferences, type Resource } from './resource'
+
+interface Identifier {
+  system?: string
+  value?: string
+}
+
+export const identifierTerm = (token: string): string => `i:${token}`
+export const referenceTerm = (reference: string): string => `r:${reference}`
+
+export function identifiersOf(resource: Resource): Identifier[] {
+  const { identifier } = resource
+  if (Array.isArray(identifier)) return identifier as Identifier[]
+  return identifier ? [identifier as Identifier] : []
+}
+
+/** The words by which a resource is found without reading all of its type: identifiers and references. */
+export function termsOf(resource: Resource): Set<string> {
+  const terms = new Set<string>()
+  for (const { system = '', value } of identifiersOf(resource)) {
+    if (value === undefined) continue
+    terms.add(identifierTerm(value))
+    terms.add(identifierTerm(`${system}|${value}`))
+  }
+  mapReferences(resource, reference => {
+    terms.add(referenceTerm(reference))
+    return reference
+  })
+  return terms
+}
