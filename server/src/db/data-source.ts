@@ -35,6 +35,8 @@ export const openDatabase = async (url: string, pool: number): Promise<DataSourc
     migrations,
     migrationsTransactionMode: 'each',
     timezone: 'Z',
+    // Days stay `YYYY-MM-DD`: a Date would shift them by the machine's time zone.
+    dateStrings: ['DATE'],
     charset: 'utf8mb4',
     supportBigNumbers: true,
     extra: { connectionLimit: pool, maxIdle: pool, enableKeepAlive: true },

@@ -3,6 +3,30 @@ import { IdempotencyRecord } from './idempotency-record.entity'
 import { JobRecord } from '../jobs/job-record.entity'
 import { AuditEvent } from '../modules/audit/audit-event.entity'
 import { AuditSeal } from '../modules/audit/audit-seal.entity'
+import { Account } from '../modules/identity/account.entity'
+import { Consent } from '../modules/identity/consent.entity'
+import { IdentityAppeal } from '../modules/identity/identity-appeal.entity'
+import { Invitation } from '../modules/identity/invitation.entity'
+import { Person } from '../modules/identity/person.entity'
+import { PersonLink } from '../modules/identity/person-link.entity'
+import { RefreshToken } from '../modules/identity/refresh-token.entity'
+import { SessionRecord } from '../modules/identity/session.entity'
+import { Staff } from '../modules/identity/staff.entity'
 import { OutboxEvent } from '../relay/outbox-event.entity'
 
-export const entities = [AuditEvent, AuditSeal, IdempotencyRecord, JobRecord, OutboxEvent]
+export const entities = [
+  AuditEvent,
+  AuditSeal,
+  IdempotencyRecord,
+  JobRecord,
+  OutboxEvent,
+  Account,
+  Consent,
+  IdentityAppeal,
+  Invitation,
+  Person,
+  PersonLink,
+  RefreshToken,
+  SessionRecord,
+  Staff,
+]

@@ -16,5 +16,6 @@ export interface Session {
   selfPersonId: string | null
   /** Enabled positions only. */
   positions: Position[]
+  /** End of the working period that the passcode opened; null once it is over. */
   secondFactorUntil: Date | null
 }

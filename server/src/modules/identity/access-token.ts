@@ -1,0 +1,45 @@
+/** Our access token: short-lived, signed by one pinned algorithm, for one audience. */
+import jwt from 'jsonwebtoken'
+import * as z from 'zod'
+import { type Problem, problem } from 'shared/kernel/errors'
+
+const algorithm = 'HS256'
+const issuer = 'county-health'
+const audience = 'county-health-api'
+
+export interface AccessClaims {
+  accountId: string
+  sessionId: string
+}
+const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), iat: z.number(), exp: z.number() })
+
+/** `seconds`: how long it lives, at most 900. */
+export const signAccessToken = (claims: AccessClaims, key: string, now: Date, seconds: number): string =>
+  jwt.sign({ sid: claims.sessionId, iat: Math.floor(now.getTime() / 1000) }, key, {
+    algorithm,
+    issuer,
+    audience,
+    subject: claims.accountId,
+    expiresIn: seconds,
+  })
+
+/** What the token claims; `token_expired` when it was ours once, `signed_out` when it never was. */
+export const readAccessToken = (
+  token: string,
+  key: string,
+  now: Date,
+): AccessClaims | Problem<'signed_out' | 'token_expired'> => {
+  try {
+    const claims = Claims.parse(
+      jwt.verify(token, key, {
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        clockTimestamp: Math.floor(now.getTime() / 1000),
+      }),
+    )
+    return { accountId: claims.sub, sessionId: claims.sid }
+  } catch (error) {
+    return problem(error instanceof jwt.TokenExpiredError ? 'token_expired' : 'signed_out')
+  }
+}

@@ -1,0 +1,17 @@
+/** The only door of this module. */
+export { type ActingFor, mayActFor, peopleOf } from './acting'
+export { createAuthenticate } from './authenticate'
+export { identityJobs } from './jobs'
+export { Person } from './person.entity'
+export {
+  type PersonSummary,
+  accountPhoneIndex,
+  ageOn,
+  findPeopleByIds,
+  findPersonByPlatformId,
+  openName,
+  showPerson,
+  upsertPerson,
+} from './person'
+export { identityRoutes } from './routes'
+export type { Position, Session } from './session'
