@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
-import { type WechatSandbox } from './start'
-import { askAsServer, startForTest } from './testing'
+import { startWechatSandbox, type WechatSandbox } from './start'
+import { appId, appSecret, askAsServer, startForTest } from './testing'
 
 const prefix = '/sandbox/wechat'
 let sandbox: WechatSandbox
@@ -12,7 +12,8 @@ let base: string
 beforeAll(async () => {
   sandbox = await startForTest()
   proxy = createServer((incoming, outgoing) => {
-    const { method, url = '', headers } = incoming
+    const { method, url = '' } = incoming
+    const headers = { ...incoming.headers, 'x-forwarded-prefix': prefix }
     const forwarded = request(sandbox.url + url.slice(prefix.length), { method, headers }, answer => {
       outgoing.writeHead(answer.statusCode!, answer.headers)
       answer.pipe(outgoing)
@@ -45,22 +46,23 @@ const submit = async (address: string) => {
 
 it('signs a chosen persona in, behind a path prefix', async () => {
   const page = await open(`${base}/personas?redirect=${encodeURIComponent('/packages/a?x=1#top')}`)
-  expect(page.text).toContain('陈桂芳')
+  expect(page.text).toContain('林秀英')
   const { status, location } = await submit(page.first(/action="(personas\/resident\/sign-in[^"]*)"/))
   expect(status).toBe(303)
   const target = new URL(location!, base)
-  expect(location).toMatch(/^\/packages\/a\?x=1&code=[0-9a-f]{32}&persona=resident#top$/)
+  expect(location).toMatch(/^\/packages\/a\?x=1&code=[0-9a-f]{32}#top$/)
   const { body } = await askAsServer(sandbox).signIn(target.searchParams.get('code')!)
   expect(body).toMatchObject({ openid: expect.stringContaining('resident') })
 })
 
 it('makes a newcomer when asked', async () => {
   const page = await open(`${base}/personas?redirect=/`)
+  const before = await sandbox.personas()
   const { location } = await submit(page.first(/action="(personas\/newcomer\/sign-in[^"]*)"/))
-  const { searchParams } = new URL(location!, base)
-  const added = (await sandbox.personas()).find(({ id }) => id === searchParams.get('persona'))
-  const { body } = await askAsServer(sandbox).signIn(searchParams.get('code')!)
-  expect(body.openid).toBe(added?.openid)
+  const added = (await sandbox.personas()).filter(({ id }) => !before.some(known => known.id === id))
+  expect(added).toHaveLength(1)
+  const { body } = await askAsServer(sandbox).signIn(new URL(location!, base).searchParams.get('code')!)
+  expect(body.openid).toBe(added[0]?.openid)
 })
 
 it('is no open redirect', async () => {
@@ -89,16 +91,35 @@ it('asks for the phone number, and takes no for an answer', async () => {
   expect(no.location).toBe('/me?x=1&phoneDenied=1')
 })
 
+it('remembers in the browser who signed in, for the phone button and for agreeing to messages', async () => {
+  const chosen = await fetch(`${base}/personas/elder/sign-in?redirect=/`, { method: 'POST', redirect: 'manual' })
+  const cookie = chosen.headers.get('set-cookie')!.split(';')[0]!
+  expect(chosen.headers.get('set-cookie')).toContain(`path=${prefix};`)
+  const phone = await fetch(`${base}/phone?redirect=/`, { headers: { cookie } })
+  expect(await phone.text()).toContain('phone/elder/allow')
+
+  const agree = (headers: Record<string, string>) =>
+    fetch(`${base}/quota`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ templateIds: ['sandbox-waitlist-offer'] }),
+    })
+  expect(await (await agree({ cookie })).json()).toMatchObject({ 'sandbox-waitlist-offer': 'accept' })
+  expect((await open(`${base}/personas/elder/messages`)).text).toContain('还能收 1 条')
+  expect((await agree({})).status).toBe(404)
+  expect((await fetch(`${base}/phone?redirect=/`)).status).toBe(400)
+})
+
 it('shows what a persona has received, with a link to its page, and counts what it accepts', async () => {
   const templateId = 'sandbox-appointment-state'
-  const empty = await open(`${base}/personas/elder/messages`)
+  const empty = await open(`${base}/personas/clerk/messages`)
   expect(empty.text).toContain('还没有消息')
   const accepted = await submit(empty.first(/action="(accept\?template=sandbox-appointment-state)"/))
   expect(accepted).toEqual({ status: 303, location: 'messages' })
-  expect((await open(`${base}/personas/elder/messages`)).text).toContain('还能收 1 条')
+  expect((await open(`${base}/personas/clerk/messages`)).text).toContain('还能收 1 条')
 
   const ask = askAsServer(sandbox)
-  const elder = (await sandbox.personas()).find(({ id }) => id === 'elder')!
+  const clerk = (await sandbox.personas()).find(({ id }) => id === 'clerk')!
   const data = {
     thing1: { value: '<b>李秀英</b>' },
     thing2: { value: '县医院' },
@@ -106,12 +127,26 @@ it('shows what a persona has received, with a link to its page, and counts what 
     phrase4: { value: '已确认' },
     thing5: { value: '请带身份证' },
   }
-  const body = { touser: elder.openid, template_id: templateId, page: 'packages/x?id=1&a=2', data }
+  const body = { touser: clerk.openid, template_id: templateId, page: 'packages/x?id=1&a=2', data }
   await ask.post('/cgi-bin/message/subscribe/send', body, { access_token: await ask.token() })
-  const full = await open(`${base}/personas/elder/messages`)
+  const full = await open(`${base}/personas/clerk/messages`)
   expect(full.text).toContain('&lt;b&gt;李秀英&lt;/b&gt;')
   expect(full.text).not.toContain('<b>')
   expect(full.first(/href="([^"]*packages[^"]*)"/)).toBe(new URL('/packages/x?id=1&a=2', base).href)
+})
+
+it('leads from a message to the application, wherever that is', async () => {
+  const elsewhere = await startWechatSandbox({ port: 0, appId, appSecret, appUrl: 'http://localhost:3000' })
+  const ask = askAsServer(elsewhere)
+  const { id, openid } = await elsewhere.addPersona()
+  await elsewhere.acceptMessages(id, ['sandbox-account-notice'])
+  const data = { thing1: { value: '一' }, time2: { value: '9:00' }, thing3: { value: '三' } }
+  const body = { touser: openid, template_id: 'sandbox-account-notice', page: 'packages/x?id=1', data }
+  await ask.post('/cgi-bin/message/subscribe/send', body, { access_token: await ask.token() })
+  expect((await open(`${elsewhere.url}/personas/${id}/messages`)).text).toContain(
+    '"http://localhost:3000/packages/x?id=1"',
+  )
+  await elsewhere.stop()
 })
 
 it('says 404 or 400 for whom it does not know', async () => {

@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import { type Context } from 'koa'
 import { type NewPersona, personaProblem } from './personas'
 import { type CodeKind } from './codes'
+import { whoHoldsThePhone } from './holder'
 import { refuse } from './refuse'
 import { requestBody } from './request-body'
 import { type Sandbox } from './sandbox'
@@ -40,8 +41,8 @@ export function personaApi(router: Router, sandbox: Sandbox): void {
   })
 
   // Answers in the words of wx.requestSubscribeMessage, so that the H5 side of the platform seam can pass them on.
-  router.post(['/personas/:id/quota', '/__personas/:id/quota'], context => {
-    const persona = mailbox.persona(context.params.id!)
+  router.post(['/quota', '/personas/:id/quota', '/__personas/:id/quota'], context => {
+    const persona = context.params.id ? mailbox.persona(context.params.id) : whoHoldsThePhone(context, sandbox)
     if (!persona) return refuse(context, 404, 'no such persona')
     const { templateIds } = requestBody(context)
     const problem = promptProblem(templateIds)

@@ -1,7 +1,8 @@
 import type Router from '@koa/router'
 import { type Context } from 'koa'
+import { rememberHolder } from './holder'
 import { type Html, html, page } from './html'
-import { inventPersona, type Persona } from './personas'
+import { type Persona } from './personas'
 import { allowedRedirect } from './redirect'
 import { type Sandbox } from './sandbox'
 
@@ -31,10 +32,11 @@ export function personaPages(router: Router, sandbox: Sandbox): void {
     const isNew = context.params.id === 'newcomer'
     if (!known && !isNew) return showRefusal(context)
     if (allowedRedirect(context.query.redirect, hostsOf(context)) === null) return showRefusal(context)
-    const persona = known ?? sandbox.mailbox.addPersona(inventPersona({}))
+    const persona = known ?? sandbox.mailbox.addPersona({})
     const code = sandbox.codes.issue('login', persona.id)
     context.status = 303
-    context.set('Location', allowedRedirect(context.query.redirect, hostsOf(context), { code, persona: persona.id })!)
+    context.set('Location', allowedRedirect(context.query.redirect, hostsOf(context), { code })!)
+    rememberHolder(context, persona)
   })
 }
 

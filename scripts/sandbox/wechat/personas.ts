@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { personas as people } from '../county/personas'
 
 /** One invented WeChat user. What the county knows about the person lives in the sandbox county platform. */
 export type Persona = {
@@ -18,25 +19,21 @@ export type Persona = {
   highRisk: boolean
 }
 
-const demo = (
-  id: string,
-  group: Persona['group'],
-  name: string,
-  who: string,
-  phone: string,
-  unionid: string | null = `uSandbox${id}`.padEnd(28, '0'),
-): Persona => ({ id, group, name, who, phone, unionid, openid: `oSandbox${id}`.padEnd(28, '0'), highRisk: false })
+const groups = { resident: 'resident', doctor: 'staff', staff: 'staff', administrator: 'staff' } as const
 
-export const demoPersonas: readonly Persona[] = [
-  demo('resident', 'resident', '陈桂芳', '居民，替妈妈和孩子挂号', '19900000001'),
-  demo('second-resident', 'resident', '王建国', '居民，一个人用', '19900000002', null),
-  demo('elder', 'resident', '李秀英', '老年居民，用长辈版', '19900000003'),
-  demo('family-doctor', 'staff', '周明', '家庭医生', '19900000004'),
-  demo('village-doctor', 'staff', '赵志强', '乡村医生，替没有手机的老人挂号', '19900000005'),
-  demo('clerk', 'staff', '孙丽', '卫生院挂号窗口', '19900000006'),
-  demo('administrator', 'staff', '吴敏', '县级管理员', '19900000007'),
-  demo('stranger', 'other', '郑小路', '县里没有登记的人', '19900000008', null),
-]
+const wechatId = (kind: 'o' | 'u', key: string) => `${kind}Sandbox${key}`.slice(0, 28).padEnd(28, '0')
+
+/** The same people as in the county's files; who has none there has no open platform account either. */
+export const demoPersonas: readonly Persona[] = people.map(({ key, role, name, note, phone, patientId }) => ({
+  id: key,
+  name,
+  who: note,
+  group: patientId ? groups[role] : 'other',
+  openid: wechatId('o', key),
+  unionid: patientId ? wechatId('u', key) : null,
+  phone,
+  highRisk: false,
+}))
 
 export type NewPersona = Partial<Pick<Persona, 'id' | 'name' | 'who' | 'group' | 'phone' | 'unionid' | 'highRisk'>>
 
@@ -48,9 +45,9 @@ export function inventPersona(given: NewPersona): Persona {
     name: given.name ?? '新朋友',
     who: given.who ?? '刚刚新建的微信号',
     group: given.group ?? 'other',
-    openid: `oSandboxNew${key}`.slice(0, 28).padEnd(28, '0'),
-    unionid: given.unionid === undefined ? `uSandboxNew${key}`.slice(0, 28).padEnd(28, '0') : given.unionid,
-    phone: given.phone ?? `1990001${String(randomInt(10_000)).padStart(4, '0')}`,
+    openid: wechatId('o', key),
+    unionid: given.unionid === undefined ? wechatId('u', key) : given.unionid,
+    phone: given.phone ?? `199000${randomInt(10_000, 100_000)}`,
     highRisk: given.highRisk ?? false,
   }
 }

@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import { html, page } from './html'
+import { whoHoldsThePhone } from './holder'
 import { hostsOf, showRefusal } from './persona-pages'
 import { allowedRedirect } from './redirect'
 import { type Sandbox } from './sandbox'
@@ -7,7 +8,7 @@ import { type Sandbox } from './sandbox'
 /** What WeChat's phone button shows: the bound number, yes or no. Comes back with `phoneCode`, or `phoneDenied=1`. */
 export function phonePages(router: Router, sandbox: Sandbox): void {
   router.get('/phone', context => {
-    const persona = sandbox.mailbox.persona(String(context.query.persona))
+    const persona = whoHoldsThePhone(context, sandbox)
     const target = allowedRedirect(context.query.redirect, hostsOf(context))
     if (!persona || target === null) return showRefusal(context)
     const answer = (verb: string) => `phone/${persona.id}/${verb}?redirect=${encodeURIComponent(target)}`

@@ -14,12 +14,13 @@ export type SandboxOptions = {
 }
 
 /** All that one sandbox knows; the routes are plain functions over it. */
-export function createSandbox({ appId, appSecret, folder, appUrl = '/' }: SandboxOptions) {
+export function createSandbox({ appId, appSecret, folder, appUrl = '' }: SandboxOptions) {
   const clock = createClock()
   return {
     appId,
     appSecret,
-    appUrl,
+    /** Ends with a slash: a page follows it. */
+    appUrl: `${appUrl.replace(/\/$/, '')}/`,
     clock,
     codes: createCodes(clock),
     tokens: createTokens(clock),

@@ -20,7 +20,8 @@ describe('code2session', () => {
   })
 
   it('leaves the unionid out where the account is linked to no open platform', async () => {
-    const { body } = await ask.signIn(await sandbox.loginCode('second-resident'))
+    const { id } = await sandbox.addPersona({ unionid: null })
+    const { body } = await ask.signIn(await sandbox.loginCode(id))
     expect(body).toHaveProperty('openid')
     expect(body).not.toHaveProperty('unionid')
   })

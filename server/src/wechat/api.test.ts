@@ -40,7 +40,7 @@ describe('sign-in', () => {
   })
 
   it('has no unionid where WeChat has none', async () => {
-    const code = await sandbox.loginCode('stranger')
+    const code = await sandbox.loginCode((await sandbox.addPersona({ unionid: null })).id)
     expect(await api().codeToSession(code)).toMatchObject({ openid: expect.any(String), unionid: null })
   })
 
