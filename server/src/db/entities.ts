@@ -1,8 +1,19 @@
 /** Every table's entity, by module. */
 import { IdempotencyRecord } from './idempotency-record.entity'
 import { JobRecord } from '../jobs/job-record.entity'
+import { Appointment } from '../modules/appointments/appointment.entity'
+import { InstitutionRules, InstitutionRulesChange } from '../modules/appointments/institution-rules.entity'
+import { NoShowBlock } from '../modules/appointments/no-show-block.entity'
+import { AppointmentSession } from '../modules/appointments/session.entity'
+import { AppointmentSlot } from '../modules/appointments/slot.entity'
+import { WaitlistEntry } from '../modules/appointments/waitlist-entry.entity'
 import { AuditEvent } from '../modules/audit/audit-event.entity'
 import { AuditSeal } from '../modules/audit/audit-seal.entity'
+import { Department } from '../modules/directory/department.entity'
+import { Doctor } from '../modules/directory/doctor.entity'
+import { DoctorDepartment } from '../modules/directory/doctor-department.entity'
+import { Favourite } from '../modules/directory/favourite.entity'
+import { Institution } from '../modules/directory/institution.entity'
 import { Account } from '../modules/identity/account.entity'
 import { Consent } from '../modules/identity/consent.entity'
 import { IdentityAppeal } from '../modules/identity/identity-appeal.entity'
@@ -15,6 +26,18 @@ import { Staff } from '../modules/identity/staff.entity'
 import { OutboxEvent } from '../relay/outbox-event.entity'
 
 export const entities = [
+  Appointment,
+  InstitutionRules,
+  InstitutionRulesChange,
+  NoShowBlock,
+  AppointmentSession,
+  AppointmentSlot,
+  WaitlistEntry,
+  Department,
+  Doctor,
+  DoctorDepartment,
+  Favourite,
+  Institution,
   AuditEvent,
   AuditSeal,
   IdempotencyRecord,

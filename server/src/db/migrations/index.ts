@@ -1,6 +1,14 @@
 /** In the order they run; a released one is never changed. */
 import { Kernel1764000000000 } from './1764000000000-kernel'
 import { Identity1764000100000 } from './1764000100000-identity'
+import { Directory1764000200000 } from './1764000200000-directory'
+import { Appointments1764000300000 } from './1764000300000-appointments'
 import { Audit1764000400000 } from './1764000400000-audit'
 
-export const migrations = [Kernel1764000000000, Identity1764000100000, Audit1764000400000]
+export const migrations = [
+  Kernel1764000000000,
+  Identity1764000100000,
+  Directory1764000200000,
+  Appointments1764000300000,
+  Audit1764000400000,
+]
