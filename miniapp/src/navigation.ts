@@ -1,4 +1,4 @@
-import Taro from '@tarojs/taro'
+import Taro, { useRouter } from '@tarojs/taro'
 import { routes, tabs } from './routes'
 
 type Params = Record<string, string | number | undefined>
@@ -41,6 +41,16 @@ export const here = (): string => {
   const router = Taro.getCurrentInstance().router
   if (!router) return routes.home
   const path = `/${router.path.split('?')[0]?.replace(/^\//, '')}`
-  const params = Object.entries(router.params).filter(([key]) => !routerOwn.includes(key))
+  const decode = process.env.TARO_ENV === 'h5' ? (v: string) => v : decodeURIComponent
+  const params = Object.entries(router.params)
+    .filter(([key]) => !routerOwn.includes(key))
+    .map(([key, value]) => [key, decode(value ?? '')])
   return hrefOf(path, Object.fromEntries(params) as Params)
+}
+
+/** The parameters this page was opened with; a mini-program hands them over still encoded, a browser decoded. */
+export const useParams = (): Record<string, string | undefined> => {
+  const { params } = useRouter()
+  if (process.env.TARO_ENV === 'h5') return params
+  return Object.fromEntries(Object.entries(params).map(([k, v]) => [k, decodeURIComponent(v ?? '')]))
 }

@@ -27,3 +27,10 @@ export const fontFactor = (): number => {
     return 1
   }
 }
+
+/** Tells what lies outside our pages, the browser build's tab bar and title, about the page in front. */
+export const markDocument = (title: string, elder: boolean): void => {
+  if (process.env.TARO_ENV !== 'h5') return
+  document.title = title
+  document.documentElement.classList.toggle('elder', elder)
+}

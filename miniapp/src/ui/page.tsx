@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import type { Loaded } from '../api/use-load'
 import { back, go, here, replace } from '../navigation'
-import { fontFactor } from '../platform/screen'
+import { fontFactor, markDocument } from '../platform/screen'
 import { routes, tabs } from '../routes'
 import { useSettings } from '../session/settings'
 import { useSession } from '../session/tokens'
@@ -68,6 +68,7 @@ export const Page = (props: Props) => {
   const { title, lead, top, foot, shows = [], open, children } = props
   const root = useRoot(props)
   const shown = useShown()
+  const elder = useSettings(s => s.elder)
   const signedIn = useSession(s => s.signedIn)
   const closed = !open && !signedIn
 
@@ -75,8 +76,8 @@ export const Page = (props: Props) => {
     if (closed && shown) replace(routes.signIn, { next: here() })
   }, [closed, shown])
   useEffect(() => {
-    if (process.env.TARO_ENV === 'h5' && shown) document.title = title
-  }, [title, shown])
+    if (shown) markDocument(title, elder)
+  }, [title, shown, elder])
 
   return (
     <View className={root.className} style={root.style}>

@@ -69,6 +69,7 @@ const Waiting = ({ whom }: { whom: Whom }) => {
           />
         ))}
       {next ? <NextCard next={next} /> : null}
+      <Services />
       {again.length ? (
         <Rows title="再约同一位医生">
           {again.slice(0, 2).map(({ doctorId, doctorName, departmentId, departmentName, institutionName }) => (
@@ -104,7 +105,6 @@ const SignedIn = ({ whom }: { whom: Whom }) => {
     <>
       <CardTile whom={whom} />
       <Waiting whom={whom} />
-      <Services />
     </>
   )
 }

@@ -6,7 +6,7 @@ import { routes } from '../../routes'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { StateTag } from '../../ui/state-tag'
-import { clockWords, dayWords } from '../../ui/words'
+import { clockWords, dateWords, nearName, weekday } from '../../ui/words'
 
 /** The one action that helps now: the card at the counter today, else the appointment itself. */
 const Action = ({ next }: { next: Appointment }) =>
@@ -26,11 +26,11 @@ export const NextCard = ({ next }: { next: Appointment }) => {
     <Card>
       <View className="stack">
         <View className="line line-apart">
-          <Text className="quiet">下一次看病</Text>
+          <Text className="quiet">{`下一次看病：${nearName(next.session.day)}`}</Text>
           <StateTag words={words} tone={tone} icon={icon} />
         </View>
         <View>
-          <Text className="next-time">{dayWords(next.session.day)}</Text>
+          <Text className="next-time">{`${dateWords(next.session.day)} ${weekday(next.session.day)}`}</Text>
           <Text className="next-time number">{clockWords(next.from, next.to)}</Text>
         </View>
         <Text>{whomWords(next)}</Text>

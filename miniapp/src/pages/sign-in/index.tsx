@@ -1,10 +1,9 @@
 import './sign-in.css'
 import { useEffect, useState } from 'react'
 import { Text, View } from '@tarojs/components'
-import { useRouter } from '@tarojs/taro'
 import { identity } from '../../api/identity'
 import { useAct } from '../../api/use-act'
-import { go, replace } from '../../navigation'
+import { go, replace, useParams } from '../../navigation'
 import { dropCodeFromAddress, loginCode } from '../../platform/login'
 import { routes } from '../../routes'
 import { tick, usePrivacy } from '../../session/privacy'
@@ -29,7 +28,7 @@ const recordPrivacyConsent = async (): Promise<void> => {
 
 /** Only our own pages: an address from outside must not send anybody elsewhere. */
 const nextOf = (next: string | undefined): string => {
-  const path = decodeURIComponent(next ?? '')
+  const path = next ?? ''
   return path.startsWith('/pages/') || path.startsWith('/packages/') ? path : routes.home
 }
 
@@ -50,7 +49,7 @@ const Agreement = () => {
 
 /** 登录: one button. In a browser the sandbox's persona page stands in for WeChat and comes back with `?code=`. */
 export default function SignIn() {
-  const { code, next } = useRouter().params
+  const { code, next } = useParams()
   const ticked = usePrivacy(s => s.ticked)
   const [leaving, setLeaving] = useState(false)
   const { act, busy, problem } = useAct(
