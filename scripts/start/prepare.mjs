@@ -55,7 +55,9 @@ async function install() {
   if (said.includes('ENOSPC')) giveUp('The disk is full: free about 2 GB and start again.')
   if (code === undefined)
     giveUp('npm was not found: it comes with Node; install Node 20.19 or newer (https://nodejs.org).')
-  giveUp(`npm could not install the dependencies (exit ${code}):\n${said.trim().split('\n').slice(-12).join('\n')}`)
+  // The cause comes first, npm's help after it.
+  const cause = said.split('\n').filter(line => /^npm error \S/.test(line))
+  giveUp(`npm could not install the dependencies:\n${cause.slice(0, 6).join('\n')}`)
 }
 
 function npm(...args) {
