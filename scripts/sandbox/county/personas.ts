@@ -47,7 +47,7 @@ export const personas: Persona[] = [
     phone: inventedPhone(1),
     phoneOnFile: inventedPhone(1),
     address: shangwan,
-    note: '居民,替母亲和孩子办事',
+    note: '居民，替母亲和孩子办事',
     family: [
       {
         relation: 'mother',
@@ -71,6 +71,30 @@ export const personas: Persona[] = [
     ],
   },
   {
+    key: 'first-timer',
+    role: 'resident',
+    patientId: 'pat-xu-chunyan',
+    name: '许春燕',
+    gender: 'female',
+    birthDate: '1988-10-02',
+    identityNumber: identityNumber('1988-10-02', 12),
+    phone: inventedPhone(13),
+    phoneOnFile: inventedPhone(13),
+    address: '云溪县青石镇上湾村7号',
+    note: '第一次用小程序，还没有实名登记',
+    family: [
+      {
+        relation: 'father',
+        patientId: 'pat-xu-dashan',
+        name: '许大山',
+        gender: 'male',
+        birthDate: '1955-05-20',
+        identityNumber: identityNumber('1955-05-20', 13),
+        address: '云溪县青石镇上湾村7号',
+      },
+    ],
+  },
+  {
     key: 'elder',
     role: 'resident',
     patientId: 'pat-wang-defu',
@@ -81,7 +105,7 @@ export const personas: Persona[] = [
     phone: inventedPhone(3),
     phoneOnFile: inventedPhone(3),
     address: '云溪县松岭乡松坪村6号',
-    note: '78岁,独自生活,用大字模式',
+    note: '78岁，独自生活，用大字模式',
     family: [],
   },
   {
@@ -95,7 +119,7 @@ export const personas: Persona[] = [
     phone: inventedPhone(4),
     phoneOnFile: inventedPhone(5),
     address: '云溪县柳河镇桥头村31号',
-    note: '换过手机号,档案里还是旧号码',
+    note: '换过手机号，档案里还是旧号码',
     family: [],
   },
   {
@@ -121,7 +145,7 @@ export const personas: Persona[] = [
     identityNumber: identityNumber('1998-01-30', 5),
     phone: inventedPhone(7),
     address: '云溪县城关街道新桥路9号',
-    note: '刚搬来,县里还没有档案',
+    note: '刚搬来，县里还没有档案',
     family: [],
   },
   {
