@@ -37,7 +37,18 @@ export async function startSandboxes(
   }
   const county = async () => {
     if (env.COUNTY_FHIR_URL) return {}
-    return { COUNTY_FHIR_URL: await start('The sandbox county platform', 'county', {}) }
+    const COUNTY_CLIENT_ID = 'county-health'
+    const COUNTY_CLIENT_SECRET = randomBytes(16).toString('hex')
+    const url = await start('The sandbox county platform', 'county', {
+      CLIENT_ID: COUNTY_CLIENT_ID,
+      CLIENT_SECRET: COUNTY_CLIENT_SECRET,
+    })
+    return {
+      COUNTY_FHIR_URL: `${url}/fhir`,
+      COUNTY_TOKEN_URL: `${url}/oauth/token`,
+      COUNTY_CLIENT_ID,
+      COUNTY_CLIENT_SECRET,
+    }
   }
   const [first, second] = await Promise.all([wechat(), county()])
   return { ...first, ...second }
