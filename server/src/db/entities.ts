@@ -24,6 +24,9 @@ import { RefreshToken } from '../modules/identity/refresh-token.entity'
 import { SessionRecord } from '../modules/identity/session.entity'
 import { Staff } from '../modules/identity/staff.entity'
 import { OutboxEvent } from '../relay/outbox-event.entity'
+import { Reconciliation } from '../relay/reconciliation.entity'
+import { RelayFeed, RelaySync } from '../relay/relay-feed.entity'
+import { RelayRecord } from '../relay/relay-record.entity'
 
 export const entities = [
   Appointment,
@@ -43,6 +46,10 @@ export const entities = [
   IdempotencyRecord,
   JobRecord,
   OutboxEvent,
+  Reconciliation,
+  RelayFeed,
+  RelaySync,
+  RelayRecord,
   Account,
   Consent,
   IdentityAppeal,

@@ -80,6 +80,7 @@ const tables = {
     code_sent_at datetime(3) NULL,
     code_expires_at datetime(3) NULL,
     code_failures int NOT NULL DEFAULT 0,
+    code_sends int NOT NULL DEFAULT 0,
     created_at datetime(3) NOT NULL,
     ended_at datetime(3) NULL,
     ended_by ${id} NULL,

@@ -4,6 +4,7 @@ import { Identity1764000100000 } from './1764000100000-identity'
 import { Directory1764000200000 } from './1764000200000-directory'
 import { Appointments1764000300000 } from './1764000300000-appointments'
 import { Audit1764000400000 } from './1764000400000-audit'
+import { Relay1764000500000 } from './1764000500000-relay'
 
 export const migrations = [
   Kernel1764000000000,
@@ -11,4 +12,5 @@ export const migrations = [
   Directory1764000200000,
   Appointments1764000300000,
   Audit1764000400000,
+  Relay1764000500000,
 ]
