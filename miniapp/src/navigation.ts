@@ -33,8 +33,8 @@ export const back = (): void => {
   else go(routes.home)
 }
 
-/** What the router itself adds to the parameters of a page. */
-const routerOwn = ['stamp', '$taroTimestamp']
+/** What the router and the sandbox add to the parameters of a page. */
+const routerOwn = ['stamp', '$taroTimestamp', 'code', 'phoneCode', 'phoneDenied']
 
 /** Address of the page in front, to come back to. */
 export const here = (): string => {

@@ -1,21 +1,30 @@
 import Taro from '@tarojs/taro'
 
-/**
- * A code of wx.login. In H5 there is no WeChat: the browser leaves for the sandbox's persona page, which sends it back
- * to this very address with `?code=`; the promise then never settles, since this page is gone.
+/*
+ * In a browser there is no WeChat: the page leaves for the sandbox's, which sends the person back to this very address
+ * with a code. Promises of leaving never settle, since this page is gone.
  */
-export const loginCode = async (): Promise<string> => {
-  if (process.env.TARO_ENV === 'weapp') return (await Taro.login()).code
-  const back = new URL(window.location.href)
-  back.searchParams.delete('code')
-  window.location.assign(`/sandbox/wechat/personas?redirect=${encodeURIComponent(back.toString())}`)
+const leaveFor = (page: 'personas' | 'phone'): Promise<never> => {
+  const { pathname, search } = window.location
+  window.location.assign(`/sandbox/wechat/${page}?redirect=${encodeURIComponent(pathname + search)}`)
   return new Promise(() => undefined)
 }
 
-/** Takes a used code out of the address, so that going back or reloading does not try it again. */
-export const dropCodeFromAddress = (): void => {
-  if (process.env.TARO_ENV !== 'h5') return
+/** A code of wx.login, good once. @throws what WeChat says when it fails */
+export const loginCode = async (): Promise<string> =>
+  process.env.TARO_ENV === 'weapp' ? (await Taro.login()).code : leaveFor('personas')
+
+/** The browser's side of WeChat's phone button; in WeChat the button itself gives the code. */
+export const leaveForPhoneCode = (): void => {
+  if (process.env.TARO_ENV === 'h5') void leaveFor('phone')
+}
+
+/** What the sandbox put into the address, taken out of it at once: reloading or going back must not use a code again. */
+export const takeFromAddress = (name: 'code' | 'phoneCode'): string | null => {
+  if (process.env.TARO_ENV !== 'h5') return null
   const address = new URL(window.location.href)
-  address.searchParams.delete('code')
+  const value = address.searchParams.get(name)
+  ;[name, 'phoneDenied'].forEach(spent => address.searchParams.delete(spent))
   window.history.replaceState(window.history.state, '', address.toString())
+  return value
 }

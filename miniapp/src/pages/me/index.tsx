@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components'
 import type { Account } from '../../features/me/use-me'
 import { useMe } from '../../features/me/use-me'
 import { HelpRows } from '../../features/me/help-rows'
+import { PhoneButton } from '../../features/me/phone-button'
 import { go } from '../../navigation'
 import { routes } from '../../routes'
 import { useSettings } from '../../session/settings'
@@ -66,6 +67,7 @@ const leave = async () => {
 const Mine = ({ me }: { me: Account }) => (
   <>
     <Profile me={me} />
+    {me.phone ? null : <PhoneButton done={() => say('手机号绑好了')} />}
     {me.self ? null : (
       <Rows>
         <Row icon="verified" title="做实名登记" note="登记后才能用健康卡和预约" onTap={() => go(routes.register)} />

@@ -4,7 +4,7 @@ import { Text, View } from '@tarojs/components'
 import { identity } from '../../api/identity'
 import { useAct } from '../../api/use-act'
 import { go, replace, useParams } from '../../navigation'
-import { dropCodeFromAddress, loginCode } from '../../platform/login'
+import { loginCode, takeFromAddress } from '../../platform/login'
 import { routes } from '../../routes'
 import { tick, usePrivacy } from '../../session/privacy'
 import { signInWith } from '../../session/tokens'
@@ -49,7 +49,8 @@ const Agreement = () => {
 
 /** 登录: one button. In a browser the sandbox's persona page stands in for WeChat and comes back with `?code=`. */
 export default function SignIn() {
-  const { code, next } = useParams()
+  const { next } = useParams()
+  const [code] = useState(() => takeFromAddress('code'))
   const ticked = usePrivacy(s => s.ticked)
   const [leaving, setLeaving] = useState(false)
   const { act, busy, problem } = useAct(
@@ -63,7 +64,6 @@ export default function SignIn() {
 
   useEffect(() => {
     if (!code) return
-    dropCodeFromAddress()
     void act(code)
     // A code is good once, for the visit that brought it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
