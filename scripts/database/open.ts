@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
+import { CLONE, loadEnvFile } from '../start/env-file'
 import { checkGivenDatabase } from './given-database'
 import { findRunning, startPrivateDatabase } from './private-database'
 
@@ -7,12 +8,13 @@ import { findRunning, startPrivateDatabase } from './private-database'
  * for as long as the work lasts when no start is running.
  */
 export async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  loadEnvFile()
   const given = process.env.DATABASE_URL
   if (given) {
     await checkGivenDatabase(given)
     return work(given)
   }
-  const folder = join(process.env.DATA_DIR || join(__dirname, '../../.data'), 'database')
+  const folder = resolve(CLONE, process.env.DATA_DIR || '.data', 'database')
   const running = await findRunning(folder)
   if (running) return work(running.url)
   const database = await startPrivateDatabase({ folder, log: console.log })

@@ -14,6 +14,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { CLONE } from '../start/env-file'
 import { freePort } from '../start/free-port'
 import { PlainError } from '../start/plain-error'
 import { identityOf, isRunning } from '../start/process-identity'
@@ -51,7 +52,6 @@ export interface RunningDatabase {
 }
 
 const USER = 'county'
-const CLONE = resolve(__dirname, '../..')
 
 /** Starts the server and waits until it answers. Throws a PlainError when the machine lacks something. */
 export async function startPrivateDatabase(options: PrivateDatabaseOptions): Promise<PrivateDatabase> {
@@ -61,7 +61,7 @@ export async function startPrivateDatabase(options: PrivateDatabaseOptions): Pro
   if (options.fresh) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
 
-  const cache = process.env.MARIADB_CACHE ?? join(CLONE, '.data/mariadb')
+  const cache = resolve(CLONE, process.env.MARIADB_CACHE || '.data/mariadb')
   const binary = await findServerBinary(cache, log)
   await bootstrapData(binary, join(folder, 'data'))
   const password = await passwordOf(folder)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
+import { CLONE } from '../start/env-file'
 import { describeError, PlainError } from '../start/plain-error'
 import { hasApt, librariesIn, unpackDebianPackage } from './debian-packages'
 import { withDatabase } from './open'
@@ -27,7 +28,7 @@ async function findClient(): Promise<{ program: string; env: NodeJS.ProcessEnv }
   const installed = ['mariadb', 'mysql'].flatMap(name => folders.map(folder => join(folder, name))).find(existsSync)
   if (installed) return { program: installed, env: process.env }
   if (!hasApt()) throw new PlainError('No SQL client: install mariadb or mysql, and have it on PATH.')
-  const cache = join(process.env.MARIADB_CACHE ?? join(__dirname, '../../.data/mariadb'), 'client')
+  const cache = resolve(CLONE, process.env.MARIADB_CACHE || '.data/mariadb', 'client')
   const root = await unpackDebianPackage('mariadb-client-core', cache, console.log)
   return { program: join(root, 'usr/bin/mariadb'), env: { ...process.env, LD_LIBRARY_PATH: await librariesIn(root) } }
 }

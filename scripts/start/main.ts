@@ -1,7 +1,7 @@
 import { rm, readdir } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkMachine } from './checks'
+import { loadEnvFile } from './env-file'
 import { lockFolder } from './lock'
 import { readOptions, type StartOptions } from './options'
 import { describeError, PlainError } from './plain-error'
@@ -17,8 +17,8 @@ async function main(): Promise<void> {
   for (const signal of STOP_SIGNALS) process.on(signal, () => stack.end(signal))
   let unlock = async () => {}
   try {
+    loadEnvFile()
     const options = readOptions(process.argv.slice(2), process.env)
-    if (existsSync(join(options.clone, '.env'))) process.loadEnvFile(join(options.clone, '.env'))
     unlock = await lockFolder(options.data)
     await checkMachine(options.port, options.data)
     if (options.fresh) await forget(options)

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { CLONE } from './env-file'
 import { PlainError } from './plain-error'
 
 export interface StartOptions {
@@ -20,7 +21,6 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOption
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new PlainError(`PORT is "${env.PORT}", but has to be a number from 1 to 65535.`)
   }
-  const clone = resolve(__dirname, '../..')
-  const data = resolve(env.DATA_DIR || join(clone, '.data'))
-  return { clone, data, port, fresh: args.includes('--fresh'), dev: args.includes('--dev') }
+  const data = resolve(CLONE, env.DATA_DIR || '.data')
+  return { clone: CLONE, data, port, fresh: args.includes('--fresh'), dev: args.includes('--dev') }
 }

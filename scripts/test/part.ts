@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { CLONE } from '../start/env-file'
 
-export const CLONE = resolve(__dirname, '../..')
 /** Where each part's output and reports go. */
 export const RESULTS = join(CLONE, 'test-results')
 

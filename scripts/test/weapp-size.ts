@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Output, CLONE, type Counts, type Part } from './part'
+import { CLONE } from '../start/env-file'
+import { type Counts, type Output, type Part } from './part'
 
 /** quality.md's budget: half of WeChat's own limit of 2 MB a package. */
 const BUDGET = 1024 * 1024
