@@ -14,7 +14,8 @@ import {
   type Written,
 } from './interactions'
 import { mapReferences, type Resource } from './resource'
-import { type Store, type Version } from './store'
+import { type Version } from './shelves'
+import { type Store } from './store'
 
 interface Entry {
   fullUrl?: string

@@ -20,7 +20,8 @@ import { badRequest, FhirError, outcomeOf } from './outcome'
 import { matchPatient } from './patient-match'
 import { type Resource } from './resource'
 import { historyBundleOf, searchsetOf } from './searchset'
-import { type Store, type Version } from './store'
+import { type Version } from './shelves'
+import { type Store } from './store'
 
 interface Platform {
   store: Store

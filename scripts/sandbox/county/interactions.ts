@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { badRequest, FhirError, notFound } from './outcome'
 import { mapReferences, type Resource } from './resource'
 import { findAll } from './search'
-import { type Store, type Version } from './store'
+import { type Version } from './shelves'
+import { type Store } from './store'
 import { isKnownType, validate } from './validate'
 
 /** What a write did: 200 or 201 with the version that now stands, 204 after a deletion. */

@@ -3,7 +3,8 @@ import { type Resource } from './resource'
 import { matcherOf, parseDateBound, valuesAt } from './search-match'
 import { type SearchParam, searchParamsOf } from './search-params'
 import { identifierTerm, referenceTerm } from './search-terms'
-import { type Store, type Version } from './store'
+import { type Version } from './shelves'
+import { type Store } from './store'
 
 const DEFAULT_COUNT = 50
 const MAX_COUNT = 1000

@@ -1,6 +1,7 @@
 import { type Resource } from './resource'
 import { search } from './search'
-import { type Store, type Version } from './store'
+import { type Version } from './shelves'
+import { type Store } from './store'
 
 /** One page of a search as a Bundle with links to itself and to the next page. @param base address of the FHIR API */
 export function searchsetOf(store: Store, base: string, type: string, query: URLSearchParams): Resource {

@@ -1,29 +1,19 @@
 import { type Journal, openJournal } from './journal'
 import { type Resource, type StoredResource } from './resource'
-import { termsOf } from './search-terms'
+import { createShelves, type Shelves, type Version } from './shelves'
 
-export interface Version {
-  /** Order of all writes of this store. */
-  seq: number
-  /** Milliseconds since the epoch; never runs backwards, whatever the clock does. */
-  at: number
-  method: 'POST' | 'PUT' | 'DELETE'
-  /** For a deletion only resourceType, id and meta. */
-  resource: StoredResource
-}
-
-interface Shelf {
-  histories: Map<string, Version[]>
-  /** Search term → ids of living resources. */
-  terms: Map<string, Set<string>>
-  /** Versions in order of writing; those no longer current are skipped and swept now and then. */
-  changes: Version[]
-  living: number
-}
-
+/** One commit as the journal keeps it. */
 interface Line {
   v: [seq: number, method: Version['method'], resource: StoredResource][]
-  f?: [key: string, value: unknown][]
+  f: [key: string, value: unknown][]
+}
+
+interface State {
+  shelves: Shelves
+  /** Things that are no resources: the card authority's books, what was seeded. */
+  facts: Map<string, unknown>
+  seq: number
+  lastAt: number
 }
 
 export type Store = ReturnType<typeof createStore>
@@ -33,169 +23,98 @@ export type Store = ReturnType<typeof createStore>
  * inside `atomically`, which nests: an inner failure takes back the inner writes alone.
  */
 export function createStore(options: { folder?: string; fsync?: boolean; now?: () => number } = {}) {
+  const state: State = { shelves: createShelves(), facts: new Map(), seq: 0, lastAt: 0 }
+  const { shelves, facts } = state
+  const journal = options.folder ? openJournal(options.folder, line => replay(state, line as Line), options) : undefined
+  shelves.sweep()
+  const commits = createCommits(shelves, journal)
   const now = options.now ?? Date.now
-  const shelves = new Map<string, Shelf>()
-  const facts = new Map<string, unknown>()
+
+  function write(method: Version['method'], id: string, content: Resource): Version {
+    const versionId = String(shelves.history(content.resourceType, id).length + 1)
+    state.lastAt = Math.max(state.lastAt, now())
+    const meta = { ...content.meta, versionId, lastUpdated: new Date(state.lastAt).toISOString() }
+    const { resourceType, id: _id, meta: _meta, ...rest } = content
+    const resource = { resourceType, id, meta, ...rest }
+    const version: Version = { seq: ++state.seq, at: state.lastAt, method, resource }
+    commits.record({ v: [[version.seq, method, resource]], f: [] }, () => shelves.displace(version))
+    shelves.place(version)
+    return version
+  }
+
+  return {
+    current: shelves.current,
+    history: shelves.history,
+    withTerm: shelves.withTerm,
+    changedSince: shelves.changedSince,
+    counts: shelves.counts,
+    put: (id: string, content: Resource, method: 'POST' | 'PUT' = 'PUT'): Version => write(method, id, content),
+    remove: (type: string, id: string): Version => write('DELETE', id, { resourceType: type }),
+    fact: <T>(key: string): T | undefined => facts.get(key) as T | undefined,
+    /** Remembers a thing that is no resource, with the same promises. */
+    setFact(key: string, value: unknown): void {
+      const before = facts.get(key)
+      commits.record({ v: [], f: [[key, value]] }, () => facts.set(key, before))
+      facts.set(key, value)
+    },
+    atomically: commits.atomically,
+    /** Told of every commit that wrote resources, with the versions that now stand. */
+    onCommit: commits.onCommit,
+    close: (): void => journal?.close(),
+  }
+}
+
+function replay(state: State, { v, f = [] }: Line): void {
+  for (const [seq, method, resource] of v) {
+    state.seq = seq
+    state.lastAt = Date.parse(resource.meta.lastUpdated)
+    state.shelves.place({ seq, at: state.lastAt, method, resource })
+  }
+  for (const [key, value] of f) state.facts.set(key, value)
+}
+
+/** Groups writes into commits: journal line and listeners when the outermost ends well, undo when anything throws. */
+function createCommits(shelves: Shelves, journal: Journal | undefined) {
   const listeners: ((versions: Version[]) => void)[] = []
-  let seq = 0
-  let lastAt = 0
   let depth = 0
   let undo: (() => void)[] = []
   let pending: Line = { v: [], f: [] }
 
-  const shelf = (type: string): Shelf => {
-    let found = shelves.get(type)
-    if (!found) shelves.set(type, (found = { histories: new Map(), terms: new Map(), changes: [], living: 0 }))
-    return found
-  }
-  const current = (type: string, id: string): Version | undefined => shelves.get(type)?.histories.get(id)?.at(-1)
-
-  function place(version: Version): void {
-    const { resourceType, id } = version.resource
-    const on = shelf(resourceType)
-    const before = current(resourceType, id)
-    unindex(on, before)
-    const history = on.histories.get(id)
-    if (history) history.push(version)
-    else on.histories.set(id, [version])
-    index(on, version)
-    on.changes.push(version)
-  }
-
-  function displace(version: Version): void {
-    const { resourceType, id } = version.resource
-    const on = shelf(resourceType)
-    const history = on.histories.get(id)!
-    unindex(on, version)
-    history.pop()
-    if (history.length === 0) on.histories.delete(id)
-    index(on, history.at(-1))
-    on.changes.pop()
-  }
-
-  function write(method: Version['method'], id: string, content: Resource): Version {
-    if (depth === 0) throw new Error('A write outside of atomically()')
-    lastAt = Math.max(lastAt, now())
-    const versionId = String(Number(current(content.resourceType, id)?.resource.meta.versionId ?? '0') + 1)
-    const meta = { ...content.meta, versionId, lastUpdated: new Date(lastAt).toISOString() }
-    const { resourceType, id: _id, meta: _meta, ...rest } = content
-    const version: Version = { seq: ++seq, at: lastAt, method, resource: { resourceType, id, meta, ...rest } }
-    place(version)
-    pending.v.push([version.seq, method, version.resource])
-    undo.push(() => displace(version))
-    return version
-  }
-
-  function rollback(writes: number, changedFacts: number, undos: number): void {
-    while (undo.length > undos) undo.pop()!()
-    pending.v.length = writes
-    pending.f!.length = changedFacts
-  }
-
   function commit(): void {
     const { v, f } = pending
-    if (v.length > 0 || f!.length > 0) journal?.append(f!.length > 0 ? pending : { v })
+    if (v.length === 0 && f.length === 0) return
+    journal?.append(f.length > 0 ? pending : { v })
     undo = []
     pending = { v: [], f: [] }
-    for (const type of new Set(v.map(([, , resource]) => resource.resourceType))) sweep(shelf(type))
-    if (v.length > 0) {
-      const versions = v.map(([, , resource]) => current(resource.resourceType, resource.id)!)
-      for (const listener of listeners) listener(versions)
-    }
+    if (v.length === 0) return
+    shelves.sweep()
+    const versions = v.map(([, , { resourceType, id }]) => shelves.current(resourceType, id)!)
+    for (const listener of listeners) listener(versions)
   }
-
-  const replay = (commitLine: unknown): void => {
-    const line = commitLine as Line
-    for (const [number, method, resource] of line.v) {
-      seq = number
-      lastAt = Date.parse(resource.meta.lastUpdated)
-      place({ seq, at: lastAt, method, resource })
-    }
-    for (const [key, value] of line.f ?? []) facts.set(key, value)
-  }
-  const journal: Journal | undefined = options.folder ? openJournal(options.folder, replay, options) : undefined
-  for (const on of shelves.values()) sweep(on)
 
   return {
-    current,
-    history: (type: string, id: string): Version[] => shelves.get(type)?.histories.get(id) ?? [],
-    /** Ids of living resources that carry a term of search-terms.ts. */
-    withTerm: (type: string, term: string): ReadonlySet<string> => shelves.get(type)?.terms.get(term) ?? noIds,
-    /** Current versions of living resources in order of writing, from the given instant (ms) on. */
-    *changedSince(type: string, at = 0): Generator<Version> {
-      const on = shelves.get(type)
-      if (!on) return
-      for (let i = firstAt(on.changes, at); i < on.changes.length; i++) {
-        const version = on.changes[i]!
-        if (version.method !== 'DELETE' && current(type, version.resource.id) === version) yield version
-      }
-    },
-    counts: (): Record<string, number> =>
-      Object.fromEntries([...shelves].map(([type, on]) => [type, on.living]).sort()),
-    put: (id: string, content: Resource, method: 'POST' | 'PUT' = 'PUT'): Version => write(method, id, content),
-    remove: (type: string, id: string): Version => write('DELETE', id, { resourceType: type }),
-    fact: <T>(key: string): T | undefined => facts.get(key) as T | undefined,
-    /** Remembers a thing that is no resource (the card authority's books) with the same promises. */
-    setFact(key: string, value: unknown): void {
-      const before = facts.get(key)
-      facts.set(key, value)
-      pending.f!.push([key, value])
-      undo.push(() => facts.set(key, before))
+    record(change: Line, takeBack: () => void): void {
+      if (depth === 0) throw new Error('A write outside of atomically()')
+      pending.v.push(...change.v)
+      pending.f.push(...change.f)
+      undo.push(takeBack)
     },
     atomically<T>(work: () => T): T {
-      const marks = [pending.v.length, pending.f!.length, undo.length] as const
+      const [versions, facts, undos] = [pending.v.length, pending.f.length, undo.length]
       depth++
       try {
         const result = work()
         if (depth === 1) commit()
         return result
       } catch (error) {
-        rollback(...marks)
+        while (undo.length > undos) undo.pop()!()
+        pending.v.length = versions
+        pending.f.length = facts
         throw error
       } finally {
         depth--
       }
     },
     onCommit: (listener: (versions: Version[]) => void): void => void listeners.push(listener),
-    close: (): void => journal?.close(),
   }
-
-  function sweep(on: Shelf): void {
-    if (on.changes.length < 2 * on.histories.size + 1000) return
-    on.changes = on.changes.filter(version => on.histories.get(version.resource.id)?.at(-1) === version)
-  }
-}
-
-const noIds: ReadonlySet<string> = new Set()
-
-function index(on: Shelf, version: Version | undefined): void {
-  if (!version || version.method === 'DELETE') return
-  on.living++
-  for (const term of termsOf(version.resource)) {
-    const ids = on.terms.get(term)
-    if (ids) ids.add(version.resource.id)
-    else on.terms.set(term, new Set([version.resource.id]))
-  }
-}
-
-function unindex(on: Shelf, version: Version | undefined): void {
-  if (!version || version.method === 'DELETE') return
-  on.living--
-  for (const term of termsOf(version.resource)) {
-    const ids = on.terms.get(term)
-    ids?.delete(version.resource.id)
-    if (ids?.size === 0) on.terms.delete(term)
-  }
-}
-
-/** Binary search: the first change at or after the instant. */
-function firstAt(changes: Version[], at: number): number {
-  let low = 0
-  let high = changes.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (changes[middle]!.at < at) low = middle + 1
-    else high = middle
-  }
-  return low
 }

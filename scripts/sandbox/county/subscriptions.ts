@@ -1,7 +1,8 @@
 import { type Subscription } from '@medplum/fhirtypes'
 import { findAll } from './search'
 import { type StoredResource } from './resource'
-import { type Store, type Version } from './store'
+import { type Version } from './shelves'
+import { type Store } from './store'
 
 /** Changes within this time become one nudge. */
 const GATHER_MS = 50

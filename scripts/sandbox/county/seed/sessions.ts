@@ -38,16 +38,20 @@ export function buildSessions(doctors: Doctor[], date: string): (Schedule | Slot
 }
 
 function sessionOf(doctor: Doctor, date: string, weekday: number, half: Half): Session | undefined {
-  const { key, position, colleagues, institution, department } = doctor
+  const { key, institution, department } = doctor
   const away = jointClinics.find(clinic => clinic.doctor === key && clinic.weekday === weekday && clinic.half === half)
   if (away) return { doctor, date, half, institution: away.township, department: 'joint-clinic' }
-  if (!sits(key, position, colleagues, weekday, half)) return undefined
+  if (!sits(doctor, weekday, half)) return undefined
   return { doctor, date, half, institution, department }
 }
 
-/** The doctors of a department take turns, so that each half day has one; beyond that some sit more often. */
-function sits(key: string, position: number, colleagues: number, weekday: number, half: Half): boolean {
+/**
+ * The doctors of a department take turns, so that each half day has one; beyond that some sit more often, and the
+ * first general practitioner of a township every weekday.
+ */
+function sits({ key, position, colleagues, department }: Doctor, weekday: number, half: Half): boolean {
   if (colleagues === 1) return half === 'am' || weekday <= 5
+  if (department === 'general' && position === 0 && weekday <= 5) return true
   const turn = (weekday - 1) * 2 + (half === 'am' ? 0 : 1) + weekday
   return turn % colleagues === position || (weekday <= 6 && seededRandom(`${key}-${weekday}-${half}`)() < 0.3)
 }
