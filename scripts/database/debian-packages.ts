@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { PlainError } from '../start/plain-error'
@@ -73,7 +72,8 @@ function aptOptions(work: string): string[] {
   const settings = {
     'Dir::State::lists': join(work, 'lists'),
     'Dir::Cache': join(work, 'cache'),
-    'APT::Sandbox::User': userInfo().username,
+    // Run by root, apt would fetch as a user that may not write to our folder; run by others it means nothing.
+    'APT::Sandbox::User': 'root',
     'Debug::NoLocking': '1',
   }
   return Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`])
