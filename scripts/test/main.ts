@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { browser } from './browser'
+import { h5 } from './h5'
 import { jest, openOutput, single, type Counts, type Part } from './part'
 import { weappSize } from './weapp-size'
 
@@ -11,7 +12,7 @@ const PARTS: Part[] = [
   single('weapp', ['npm', 'run', 'build:weapp']),
   weappSize,
   jest('miniapp', ['--config', 'miniapp/jest.config.cjs']),
-  single('h5', ['npm', 'run', 'build:h5']),
+  h5,
   browser,
 ]
 

@@ -13,7 +13,9 @@ export default async function startStack(): Promise<void> {
   if (process.env.APP_URL) return
   const data = await mkdtemp(join(tmpdir(), 'county-browser-'))
   const env = { ...process.env, PORT: String(await freePort()), DATA_DIR: data }
-  const start = spawn(process.execPath, [join(__dirname, '../start.mjs')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // Watched over like the stack's own children: when the tests are killed, everything ends.
+  const args = ['--require', join(__dirname, '../start/end-with-parent.cjs'), join(__dirname, '../start.mjs')]
+  const start = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const ended = new Promise<void>(done => start.once('exit', () => done()))
   globalThis.stopTestStack = async () => {
     start.kill('SIGTERM')
@@ -26,8 +28,8 @@ export default async function startStack(): Promise<void> {
       said += chunk
       if (/^ready /m.test(said)) done(true)
     }
-    start.stdout.on('data', listen)
-    start.stderr.on('data', listen)
+    start.stdout!.on('data', listen)
+    start.stderr!.on('data', listen)
     void ended.then(() => done(false))
   })
   if (!(await ready)) throw new Error(`npm start did not get ready:\n${said}`)
