@@ -70,3 +70,13 @@ test('--fresh refuses to promise what it cannot do: empty a database that is not
   expect(code).toBe(1)
   expect(said).toMatch(/^--fresh would leave the database at DATABASE_URL as it is/)
 })
+
+test('a Node that is too old is one clear sentence, before anything of ours is loaded', async () => {
+  const program = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' })
+    import(${JSON.stringify(join(__dirname, '../start.mjs'))})`
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', chunk => (said += chunk))
+  expect(await new Promise(done => child.once('close', done))).toBe(1)
+  expect(said.trim()).toBe('Node 18.20.0 is too old: install Node 20.19 or newer (https://nodejs.org).')
+})
