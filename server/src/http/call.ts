@@ -12,9 +12,10 @@ export interface Call {
   /**
    * The one transaction of this request. What `work` returns is the endpoint's reply, and is kept under the caller's
    * idempotency key in the same transaction; a Problem rolls back. `work` may run again after a deadlock, so nothing
-   * external is called inside: ask the county platform or WeChat before it.
+   * external is called inside: ask the county platform or WeChat before it. `last` runs after the reply was kept, as the
+   * last statements before the commit, and may still refuse: it is where a row that everybody waits for is changed.
    */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  write<T>(work: (tx: Tx) => Promise<T>, last?: (tx: Tx) => Promise<T | undefined>): Promise<T>
 }
 /** A public endpoint's call: nobody is signed in. */
 export type PublicCall = Omit<Call, 'session' | 'positions'> & { ip: string }

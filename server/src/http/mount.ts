@@ -83,12 +83,14 @@ const answerSigned = async (
 
   const status = statusOf(endpoint)
   let kept = false
-  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+  const write: Call['write'] = (work, last) =>
     transaction(context.db, async tx => {
       const result = await work(tx)
-      if (key && !isProblem(result)) await idempotency.keep(tx, key, { status, reply: strip(endpoint, result) })
-      kept = true
-      return result
+      if (isProblem(result)) return result
+      if (key) await idempotency.keep(tx, key, { status, reply: strip(endpoint, result) })
+      const refused = await last?.(tx)
+      kept = !refused
+      return refused ?? result
     })
   const call: Call = { session, positions, requestId: koa.state.requestId as string, write }
   try {
@@ -113,7 +115,11 @@ const answerPublic = async (
 ): Promise<Kept | Problem> => {
   const limited = await parts.limits.forPublic(koa.ip)
   if (limited) return limited
-  const write = <T>(work: (tx: Tx) => Promise<T>) => transaction(parts.context.db, work)
+  const write: Call['write'] = (work, last) =>
+    transaction(parts.context.db, async tx => {
+      const result = await work(tx)
+      return isProblem(result) ? result : ((await last?.(tx)) ?? result)
+    })
   const result = await route.handle(parseRequest(koa, route.endpoint, params), {
     requestId: koa.state.requestId,
     ip: koa.ip,

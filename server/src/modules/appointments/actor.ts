@@ -1,0 +1,92 @@
+/** Who acts on a booking, for whom, on what ground, and which numbers that opens. */
+import type { Pool } from 'shared/appointments/model'
+import type { DataSource } from 'typeorm'
+import type { FieldCipher } from '../../security/field-cipher'
+import { maskName } from '../../security/mask'
+import { findDoctor } from '../directory'
+import {
+  type ActingFor,
+  type Person,
+  type Session,
+  accountPhoneIndex,
+  findPeopleByIds,
+  mayActFor,
+  openName,
+} from '../identity'
+import type { ChangedBy } from './appointment.entity'
+
+/** What every act of a request needs. */
+export interface Acting {
+  db: DataSource
+  cipher: FieldCipher
+  session: Session
+  requestId: string
+  now: Date
+  /** The county's time zone and its day now. */
+  zone: string
+  today: string
+}
+
+export interface Actor {
+  accountId: string
+  requestId: string
+  role: 'resident' | 'doctor'
+  by: ChangedBy
+  /** As shown to everybody who sees the booking: never a resident's full name. */
+  byName: string
+  person: Person
+  /** Masked. */
+  personName: string
+  /** Which pools the numbers may come from, in order. */
+  mayTake: readonly Pool[]
+  /** Whose monthly limit counts: the phone of the account; of the resident when a doctor books; null without one. */
+  phoneIndex: string | null
+}
+
+/** A doctor acts by a proxy that was given to the position: it has no relation, unlike a relative's. */
+const asDoctor = (acting: ActingFor, session: Session): boolean =>
+  acting.basis === 'proxy' && acting.relation === null && session.positions.some(p => p.role === 'doctor')
+
+/**
+ * Residents take public numbers; a family or village doctor books for who authorised them out of the `contracted` pool
+ * first (手里没有手机的老人). Contracted residents themselves join with family-doctor contracts, referrals with theirs.
+ */
+export const poolsFor = (acting: ActingFor, session: Session): readonly Pool[] =>
+  asDoctor(acting, session) ? ['contracted', 'public'] : ['public']
+
+const doctorName = async (db: DataSource, session: Session): Promise<string> => {
+  const practitionerId = session.positions.find(p => p.role === 'doctor')?.practitionerId
+  const doctor = practitionerId ? await findDoctor(db, practitionerId) : null
+  return doctor ? `${doctor.name}医生` : '家庭医生'
+}
+
+const nameOf = (cipher: FieldCipher, person: Person | undefined): string =>
+  person ? maskName(openName(cipher, person)) : ''
+
+/** @returns null when the account may not act for the person now, or the person is unknown: the same to who asks. */
+export const findActor = async (
+  { db, cipher, session, requestId, today }: Acting,
+  personId: string,
+): Promise<Actor | null> => {
+  const { accountId, selfPersonId } = session
+  const [acting, people, accountPhone] = await Promise.all([
+    mayActFor(db, session, personId, 'appointments', today),
+    findPeopleByIds(db, selfPersonId ? [personId, selfPersonId] : [personId]),
+    accountPhoneIndex(db, accountId),
+  ])
+  const person = people.get(personId)
+  if (!acting || !person) return null
+  const base = { accountId, requestId, person, personName: nameOf(cipher, person), mayTake: poolsFor(acting, session) }
+  if (asDoctor(acting, session))
+    return {
+      ...base,
+      role: 'doctor',
+      by: 'doctor',
+      byName: await doctorName(db, session),
+      phoneIndex: person.phoneIndex,
+    }
+  if (acting.basis === 'self')
+    return { ...base, role: 'resident', by: 'self', byName: '本人', phoneIndex: accountPhone }
+  const self = nameOf(cipher, people.get(selfPersonId ?? ''))
+  return { ...base, role: 'resident', by: 'proxy', byName: `代办人 ${self}`.trim(), phoneIndex: accountPhone }
+}

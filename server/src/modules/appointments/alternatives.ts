@@ -1,0 +1,61 @@
+/** The nearest free numbers to one that is gone: the same session first, then the department around that day. */
+import { type Remaining, lastReleasedDay, remainingIn } from 'shared/appointments/booking-rules'
+import type { Pool } from 'shared/appointments/model'
+import type { DataSource } from 'typeorm'
+import { addDays, dayOf, timeOf } from '../../clock'
+import {
+  slotColumns,
+  sessionColumns,
+  sessionJoins,
+  slotOffer,
+  slotView,
+  slotsOfSession,
+  type SlotRow,
+  type SlotView,
+} from './slot-view'
+
+const wanted = 5
+const daysAround = 3
+
+const nearestTo = (view: SlotView, mayTake: readonly Pool[], now: Date) => (list: SlotView[]) => {
+  const far = (other: SlotView): number => Math.abs(other.startsAt.getTime() - view.startsAt.getTime())
+  return list
+    .filter(s => s.open && s.startsAt > now && s.slotId !== view.slotId && remainingIn(s.remaining, mayTake) > 0)
+    .sort((a, b) => far(a) - far(b))
+}
+
+const nearbyInDepartment = async (
+  db: DataSource,
+  { session, rules }: SlotView,
+  mayTake: readonly Pool[],
+  now: Date,
+  zone: string,
+): Promise<SlotView[]> => {
+  const left = mayTake.map(pool => `sl.${pool satisfies keyof Remaining}_remaining`).join(' + ')
+  const last = lastReleasedDay(rules, dayOf(now, zone), timeOf(now, zone))
+  const until = addDays(session.day, daysAround)
+  const rows = (await db.query(
+    `SELECT ${slotColumns}, ${sessionColumns} FROM appointment_session se
+     JOIN appointment_slot sl ON sl.session_id = se.session_id ${sessionJoins}
+     WHERE se.department_id = ? AND se.day BETWEEN ? AND ? AND se.state = 'open' AND sl.state = 'open'
+       AND sl.starts_at > ? AND ${left} > 0
+     ORDER BY ABS(DATEDIFF(se.day, ?)), sl.starts_at LIMIT 30`,
+    [session.departmentId, addDays(session.day, -daysAround), until < last ? until : last, now, session.day],
+  )) as SlotRow[]
+  return rows.map(slotView)
+}
+
+/** At most 5, nearest in time first. */
+export const nearestFree = async (
+  db: DataSource,
+  view: SlotView,
+  mayTake: readonly Pool[],
+  now: Date,
+  zone: string,
+) => {
+  const nearest = nearestTo(view, mayTake, now)
+  const same = nearest(await slotsOfSession(db, view.session.sessionId))
+  const others = same.length < wanted ? nearest(await nearbyInDepartment(db, view, mayTake, now, zone)) : []
+  const list = [...same, ...others.filter(o => !same.some(s => s.slotId === o.slotId))].slice(0, wanted)
+  return list.map(s => slotOffer(s, remainingIn(s.remaining, mayTake), zone))
+}

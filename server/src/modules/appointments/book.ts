@@ -1,0 +1,103 @@
+/**
+ * Takes a number. Everything that can refuse cheaply is asked first, without a lock; then the booking, its outbox event
+ * and its audit row are written, and the slot's counter last, so that the row everybody waits for is locked for as
+ * short as can be.
+ */
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import type { Tx } from '../../db/transaction'
+import { type Acting, type Actor, findActor } from './actor'
+import { nearestFree } from './alternatives'
+import type { Appointment } from './appointment.entity'
+import { type BookingFacts, bookingFacts } from './booking-facts'
+import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
+import { placeBooking } from './place-booking'
+import { takeNumber } from './slot-counters'
+import { type SlotView, findSlotView } from './slot-view'
+
+export type BookingRefusal =
+  | 'not_found'
+  | 'not_permitted_for_person'
+  | 'slot_full'
+  | 'slot_past'
+  | 'slot_not_released'
+  | 'session_stopped'
+  | 'already_booked_in_session'
+  | 'limit_department_day'
+  | 'limit_phone_month'
+  | 'blocked_no_show'
+  | 'pool_not_allowed'
+
+/**
+ * The one transaction of the request (http/call.ts): `work` gives the reply, `last` runs after everything else was
+ * written, just before the commit.
+ */
+export type Write = <T>(work: (tx: Tx) => Promise<T>, last?: (tx: Tx) => Promise<T | undefined>) => Promise<T>
+
+export interface Wanted {
+  slotId: string
+  personId: string
+  /** The visit whose free follow-up number this is; who calls has checked that it may be. */
+  followUpOf?: string
+}
+export interface Booked {
+  appointment: Appointment
+  view: SlotView
+  actor: Actor
+}
+/** What was found to be allowed, before anything is written. */
+interface Allowed {
+  view: SlotView
+  actor: Actor
+  facts: BookingFacts
+}
+
+/** `slot_full` and `pool_not_allowed` bring the nearest free numbers. */
+export const withNearest = async (
+  { db, now, zone }: Acting,
+  { view, actor }: Pick<Allowed, 'view' | 'actor'>,
+  code: 'pool_not_allowed' | 'slot_full',
+): Promise<Problem<'pool_not_allowed' | 'slot_full'>> =>
+  problem(code, { nearest: await nearestFree(db, view, actor.mayTake, now, zone) })
+
+const allow = async (
+  acting: Acting,
+  { slotId, personId, followUpOf }: Wanted,
+): Promise<Allowed | Problem<BookingRefusal>> => {
+  const { db, now, zone, today } = acting
+  const [view, actor] = await Promise.all([findSlotView(db, slotId), findActor(acting, personId)])
+  if (!actor) return problem('not_permitted_for_person')
+  if (!view) return problem('not_found')
+  const refused = slotRefusal(view, now, zone)
+  if (refused) return refused
+  const facts = await bookingFacts(db, { personId, phoneIndex: actor.phoneIndex, today }, view)
+  return personRefusal(facts, view.rules, { limits: !followUpOf }) ?? { view, actor, facts }
+}
+
+/** Somebody may take the last number of a pool between the look and the write: then look again, this often. */
+const looks = 3
+
+/** @param reply makes the endpoint's reply; called inside the transaction, so it asks nothing of the database. */
+export const book = async <R extends object>(
+  acting: Acting,
+  write: Write,
+  wanted: Wanted,
+  reply: (booked: Booked) => R,
+): Promise<R | Problem<BookingRefusal | 'follow_up_used'>> => {
+  for (let look = 1; ; look++) {
+    const allowed = await allow(acting, wanted)
+    if (isProblem(allowed)) return allowed
+    const { view, actor, facts } = allowed
+    const pool = poolOrRefusal(view.remaining, actor.mayTake)
+    if (isProblem(pool)) return withNearest(acting, allowed, pool.code)
+    const placement = { view, actor, pool, facts, followUpOf: wanted.followUpOf, now: acting.now }
+    const result = await write<R | Problem<BookingRefusal | 'follow_up_used'>>(
+      async tx => {
+        const appointment = await placeBooking(tx, placement)
+        return isProblem(appointment) ? appointment : reply({ appointment, view, actor })
+      },
+      async tx => ((await takeNumber(tx, view.slotId, pool)) ? undefined : problem('slot_full')),
+    )
+    if (!isProblem(result) || result.code !== 'slot_full') return result
+    if (look === looks) return withNearest(acting, allowed, 'slot_full')
+  }
+}
