@@ -1,0 +1,188 @@
+import path from 'node:path'
+import { load, type Config } from './loader'
+import { sizeOf, textOf, walk, waysTo, wordsOf, type Node, type Size } from './tree'
+import { createWx, type Phone } from './wx'
+
+/** One open page: what WeChat keeps for it, with Taro's data tree in `data.root.cn`. */
+export interface OpenPage {
+  route: string
+  options: Record<string, string>
+  data: { root: { cn: Node[] } }
+  setData: (patch: Record<string, unknown>, done?: () => void) => void
+  [hook: string]: unknown
+}
+
+export interface Harness {
+  phone: Phone
+  stack: OpenPage[]
+  /** Routes of every page of the build. */
+  routes: string[]
+  /** Starts the app on a page, as a scanned code or a message does. */
+  launch: (url: string) => Promise<void>
+  /** All words of the page in front. */
+  words: () => string
+  /** Waits until these words are on the page in front. */
+  sees: (words: string) => Promise<void>
+  /** Taps the n-th place (0 first, -1 last) that holds these words. */
+  tap: (words: string, n?: number) => Promise<void>
+  /** Types into the field below this label. */
+  type: (label: string, value: string) => Promise<void>
+  size: () => Size
+  /** Every setData so far: bytes of its patch. */
+  patches: number[]
+}
+
+const dist = path.resolve(__dirname, '../../dist/weapp')
+
+const readUrl = (url: string) => {
+  const [route = '', query = ''] = url.replace(/^\//, '').split('?')
+  const pairs = query
+    .split('&')
+    .filter(Boolean)
+    .map(pair => pair.split('=') as [string, string])
+  return { route, options: Object.fromEntries(pairs) }
+}
+
+/** WeChat's setData: keys are ways into the data, `root.cn.[0].cn.[2].v`. */
+const apply = (data: object, patch: Record<string, unknown>): void => {
+  for (const [way, value] of Object.entries(patch)) {
+    const steps = way.replace(/\[(\d+)\]/g, '$1').split('.')
+    const last = steps.pop() as string
+    const place = steps.reduce<Record<string, unknown>>(
+      (at, step) => at[step] as Record<string, unknown>,
+      data as never,
+    )
+    place[last] = value
+  }
+}
+
+const tick = (ms = 10) => new Promise(resolve => setTimeout(resolve, ms))
+
+/** Runs the built mini-program (dist/weapp) against a real server, without WeChat. */
+export const createHarness = (some: Partial<Phone> & { server: string }): Harness => {
+  const stack: OpenPage[] = []
+  const patches: number[] = []
+  const phone: Phone = {
+    storage: new Map(),
+    online: true,
+    loginCode: async () => 'no-code',
+    scanned: null,
+    requests: [],
+    said: [],
+    fontSizeScaleFactor: 1,
+    ...some,
+  }
+  const call = (page: OpenPage | undefined, hook: string, ...args: unknown[]) => {
+    const run = page?.[hook]
+    if (typeof run === 'function') (run as (...a: unknown[]) => void).apply(page, args)
+  }
+  const close = (page: OpenPage | undefined) => call(page, 'onUnload')
+  const open = (url: string) => {
+    const { route, options } = readUrl(url)
+    const config: Config = program.page(route)
+    const page = { ...config, route, options, data: structuredClone(config.data) } as OpenPage
+    page.setData = (patch, done) => {
+      patches.push(JSON.stringify(patch).length)
+      // What crosses to WeChat's render side is a copy: later changes of the same objects are not seen there.
+      apply(page.data, structuredClone(patch))
+      if (done) setImmediate(done)
+    }
+    stack.push(page)
+    call(page, 'onLoad', options)
+    call(page, 'onShow')
+    call(page, 'onReady')
+  }
+  type Going = {
+    url?: string
+    success?: (r: object) => void
+    fail?: (e: object) => void
+    complete?: (r: object) => void
+  }
+  const going = (run: (url: string) => void) => (options: Going) => {
+    setImmediate(() => {
+      run(options.url ?? '')
+      options.success?.({ errMsg: 'ok' })
+      options.complete?.({ errMsg: 'ok' })
+    })
+  }
+  const only = (url: string) => {
+    stack.splice(0).forEach(close)
+    open(url)
+  }
+  const navigation = {
+    navigateTo: going(url => {
+      if (stack.length >= 10) throw new Error('navigateTo:fail webview count limit exceed')
+      call(stack.at(-1), 'onHide')
+      open(url)
+    }),
+    redirectTo: going(url => {
+      close(stack.pop())
+      open(url)
+    }),
+    switchTab: going(only),
+    reLaunch: going(only),
+    navigateBack: going(() => {
+      if (stack.length < 2) return
+      close(stack.pop())
+      call(stack.at(-1), 'onShow')
+    }),
+  }
+  const program = load(dist, createWx(phone, navigation as never), () => stack)
+  const front = () => stack.at(-1) as OpenPage
+  const nodes = () => front().data.root.cn
+  const sees = async (words: string) => {
+    for (let i = 0; i < 500; i++) {
+      if (stack.length && wordsOf(nodes()).includes(words)) return
+      await tick()
+    }
+    throw new Error(
+      `“${words}” did not appear on ${front()?.route}, which says:\n${stack.length ? wordsOf(nodes()) : ''}`,
+    )
+  }
+  /** WeChat tells every listening node on the way up, innermost first. */
+  const bubble = async (way: Node[], event: string, type: string, detail: object) => {
+    const page = front()
+    const target = { id: way.at(-1)?.uid ?? way.at(-1)?.sid, dataset: { sid: way.at(-1)?.sid } }
+    for (const node of [...way].reverse()) {
+      if (!program.listens(node.nn, event)) continue
+      const currentTarget = { id: node.uid ?? node.sid, dataset: { sid: node.sid } }
+      call(page, 'eh', { type, detail, timeStamp: Date.now(), target, currentTarget })
+    }
+    await tick()
+  }
+  return {
+    phone,
+    stack,
+    patches,
+    routes: [
+      ...program.appJson.pages,
+      ...program.appJson.subPackages.flatMap(({ root, pages }) => pages.map(page => `${root}/${page}`)),
+    ],
+    launch: async url => {
+      const start = { ...readUrl(url), path: readUrl(url).route, query: readUrl(url).options, scene: 1001 }
+      for (const hook of ['onLaunch', 'onShow']) (program.app[hook] as (o: object) => void).call(program.app, start)
+      open(url)
+      await tick()
+    },
+    words: () => wordsOf(nodes()),
+    sees,
+    tap: async (words, n = 0) => {
+      await sees(words)
+      const way = waysTo(nodes(), words).at(n)
+      if (!way) throw new Error(`“${words}” is on the page, but not ${n + 1} times`)
+      await bubble(way, 'tap', 'tap', {})
+    },
+    type: async (label, value) => {
+      await sees(label)
+      const fields: Node[][] = []
+      walk(nodes(), (node, way) => {
+        const field = [...way].reverse().find(above => /\bfield\b/.test(above.cl ?? ''))
+        if (field && textOf(field).includes(label) && program.listens(node.nn, 'input')) fields.push([...way, node])
+      })
+      const way = fields[0]
+      if (!way) throw new Error(`no field below “${label}”`)
+      await bubble(way, 'input', 'input', { value })
+    },
+    size: () => sizeOf(nodes()),
+  }
+}
