@@ -15,9 +15,10 @@ import { type Job, startJobs } from './jobs/scheduler'
 import { auditJobs, auditRoutes } from './modules/audit'
 import { appointmentJobs, appointmentRoutes } from './modules/appointments'
 import { directoryRoutes } from './modules/directory'
-import { healthCardRoutes } from './modules/health-card'
+import { healthCardJobs, healthCardRoutes } from './modules/health-card'
 import { createAuthenticate, identityJobs, identityRoutes } from './modules/identity'
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
+import { neighboursOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
 
@@ -51,7 +52,7 @@ export const createLogger = (config: Config): Logger =>
   })
 
 const routesOf = (context: Context) => ({
-  identity: identityRoutes(context),
+  identity: identityRoutes(context, neighboursOf(context)),
   'health-card': [healthCardRoutes(context)],
   directory: [directoryRoutes(context)],
   appointments: appointmentRoutes(context),
@@ -59,8 +60,9 @@ const routesOf = (context: Context) => ({
   relay: [relayRoutes(context)],
 })
 
-const jobsOf = (context: Context): Job[] => [
+export const jobsOf = (context: Context): Job[] => [
   ...identityJobs(context),
+  ...healthCardJobs(context),
   ...appointmentJobs(context),
   ...auditJobs(context),
   ...relayJobs(context),

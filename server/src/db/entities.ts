@@ -17,6 +17,8 @@ import { Institution } from '../modules/directory/institution.entity'
 import { Account } from '../modules/identity/account.entity'
 import { Consent } from '../modules/identity/consent.entity'
 import { IdentityAppeal } from '../modules/identity/identity-appeal.entity'
+import { CardUsage } from '../modules/health-card/card-usage.entity'
+import { HealthCard } from '../modules/health-card/health-card.entity'
 import { Invitation } from '../modules/identity/invitation.entity'
 import { Person } from '../modules/identity/person.entity'
 import { PersonLink } from '../modules/identity/person-link.entity'
@@ -51,6 +53,8 @@ export const entities = [
   RelaySync,
   RelayRecord,
   Account,
+  CardUsage,
+  HealthCard,
   Consent,
   IdentityAppeal,
   Invitation,

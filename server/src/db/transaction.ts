@@ -3,6 +3,9 @@ import type { DataSource, EntityManager } from 'typeorm'
 import { type Problem, isProblem } from 'shared/kernel/errors'
 
 export type Tx = EntityManager
+/** For reads that may run inside a transaction or outside. */
+export type Db = DataSource | Tx
+export const managerOf = (db: Db): Tx => ('manager' in db ? db.manager : (db as Tx))
 
 /** Deadlock, lock wait, "record has changed since last read" (MariaDB ≥ 11.6), write conflict (TiDB). */
 const repeatable = new Set([1213, 1205, 1020, 9007])

@@ -15,7 +15,7 @@ import type { Limits } from './limits'
 /** Who is behind an access token: a session, or why there is none. */
 export type Authenticate = (
   authorization: string | undefined,
-) => Promise<Session | Problem<'signed_out' | 'token_expired' | 'account_disabled'>>
+) => Promise<Session | Problem<'signed_out' | 'token_expired'>>
 
 interface Route {
   name: string
@@ -33,7 +33,8 @@ interface Parts {
 const admit = (session: Session, e: Endpoint, now: Date): Position[] | Problem => {
   if (e.access === 'public' || e.access.includes('resident')) return []
   const positions = session.positions.filter(p => e.access.includes(p.role))
-  if (!positions.length) return problem('forbidden')
+  if (!positions.length)
+    return problem(session.disabledRoles.some(r => e.access.includes(r)) ? 'account_disabled' : 'forbidden')
   return session.secondFactorUntil && session.secondFactorUntil > now ? positions : problem('second_factor_required')
 }
 
@@ -123,6 +124,7 @@ const answerPublic = async (
   const result = await route.handle(parseRequest(koa, route.endpoint, params), {
     requestId: koa.state.requestId,
     ip: koa.ip,
+    authorization: koa.get('Authorization'),
     write,
   })
   return isProblem(result) ? result : { status: statusOf(route.endpoint), reply: strip(route.endpoint, result) }

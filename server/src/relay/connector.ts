@@ -34,6 +34,8 @@ export interface PlatformCard {
 export interface CountyPlatform {
   /** Everybody with this identity number: none, one, or a conflict of several. */
   findPeople(identityNumber: string): Promise<PlatformPerson[] | Unavailable>
+  /** Somebody by the platform's own id, null when it knows nobody of that id (any more). */
+  findPerson(platformId: string): Promise<PlatformPerson | null | Unavailable>
   openCard(
     platformId: string,
     details: { ethnicGroup: string; phone: string; address: string },

@@ -22,7 +22,7 @@ export const ScannedCode = z.string().check(z.trim(), z.minLength(1), z.maxLengt
 
 const person = z.object({ personId: Id })
 const resident = ['resident'] as const
-const changes = ['not_found', 'card_not_open', 'card_state', 'county_platform_unavailable'] as const
+const changes = ['not_found', 'card_not_open', 'card_state', 'consent_required', 'county_platform_unavailable'] as const
 
 export const healthCardContract = {
   cards: endpoint({
@@ -55,7 +55,7 @@ export const healthCardContract = {
     access: resident,
     params: person,
     reply: z.object({ code: z.string(), expiresAt: Instant, serverTime: Instant, lifeSeconds: Count }),
-    errors: ['not_found', 'card_not_open', 'card_frozen', 'county_platform_unavailable'],
+    errors: ['not_found', 'card_not_open', 'card_frozen', 'consent_required', 'county_platform_unavailable'],
     idempotency: 'none',
   }),
   freezeCard: endpoint({

@@ -10,7 +10,7 @@ export const errors = {
   idempotency_key_reused: { status: 422, sentence: '这次提交的编号已用于别的内容，请返回上一页重新提交。' },
   signed_out: { status: 401, sentence: '登录已过期，请重新登录。' },
   token_expired: { status: 401, sentence: '登录已过期，正在为您重新登录。' },
-  account_disabled: { status: 403, sentence: '这个账号已被管理员停用，请联系县级管理员。' },
+  account_disabled: { status: 403, sentence: '您的工作身份已被管理员停用，请联系县级管理员。' },
   forbidden: { status: 403, sentence: '您的身份不能做这一步。如有需要，请联系本机构管理员。' },
   second_factor_required: { status: 403, sentence: '请先输入工作口令，再继续办理。' },
   not_found: { status: 404, sentence: '没有找到这条记录，可能已经取消，或者您没有查看它的授权。' },
@@ -25,6 +25,7 @@ export const errors = {
 
   // Identity.
   wechat_code_invalid: { status: 401, sentence: '微信登录没有成功，请再点一次登录。' },
+  wechat_blocked: { status: 403, sentence: '微信认为这个账号有风险，暂时不能登录。请先按微信的提示解除限制。' },
   wechat_unavailable: { status: 503, sentence: '微信暂时没有回应，请过一会儿再试。' },
   refresh_token_invalid: { status: 401, sentence: '登录已失效，请重新登录。' },
   identity_number_invalid: { status: 422, sentence: '身份证号不对，请对照身份证再看一遍。' },
@@ -56,7 +57,7 @@ export const errors = {
   passcode_wrong: { status: 422, sentence: '工作口令不对，还可以试 {left} 次。' },
   passcode_locked: { status: 429, sentence: '口令输错太多次，已锁定到 {until}。急用请联系管理员重置。' },
   not_staff: { status: 403, sentence: '这个账号不是工作人员。如需开通，请联系管理员。' },
-  last_administrator: { status: 409, sentence: '这是最后一位管理员，不能停用。' },
+  last_administrator: { status: 409, sentence: '这是最后一位管理员，不能停用，请先邀请另一位管理员。' },
   institution_unknown: { status: 422, sentence: '没有这个机构，请重新选择。' },
   practitioner_unknown: { status: 422, sentence: '这个机构里没有这位医生，请重新选择。' },
 

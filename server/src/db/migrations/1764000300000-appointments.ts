@@ -40,6 +40,7 @@ const schedule = async (q: QueryRunner): Promise<void> => {
     stop_reason varchar(255) NULL,
     stopped_by varchar(16) CHARACTER SET ascii NULL,
     last_queue_number int NOT NULL DEFAULT 0,
+    moved_away int NOT NULL DEFAULT 0,
     platform_updated_at datetime(3) NOT NULL,
     PRIMARY KEY (session_id),
     KEY ix_session_department_day (department_id, day),

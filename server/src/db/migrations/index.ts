@@ -1,6 +1,7 @@
 /** In the order they run; a released one is never changed. */
 import { Kernel1764000000000 } from './1764000000000-kernel'
 import { Identity1764000100000 } from './1764000100000-identity'
+import { HealthCard1764000150000 } from './1764000150000-health-card'
 import { Directory1764000200000 } from './1764000200000-directory'
 import { Appointments1764000300000 } from './1764000300000-appointments'
 import { Audit1764000400000 } from './1764000400000-audit'
@@ -9,6 +10,7 @@ import { Relay1764000500000 } from './1764000500000-relay'
 export const migrations = [
   Kernel1764000000000,
   Identity1764000100000,
+  HealthCard1764000150000,
   Directory1764000200000,
   Appointments1764000300000,
   Audit1764000400000,

@@ -3,6 +3,7 @@ import { type DataSource, In } from 'typeorm'
 import type { Tx } from '../../db/transaction'
 import { Department } from './department.entity'
 import { Doctor } from './doctor.entity'
+import { DoctorDepartment } from './doctor-department.entity'
 import { Institution } from './institution.entity'
 
 type Db = DataSource | Tx
@@ -27,3 +28,14 @@ export const institutionNames = async (db: Db, ids: readonly string[]): Promise<
   const found = ids.length ? await managerOf(db).findBy(Institution, { institutionId: In([...new Set(ids)]) }) : []
   return new Map(found.map(i => [i.institutionId, i.name]))
 }
+
+/** Whether the doctor sits in a department of the institution. */
+export const sitsAt = (db: Db, doctorId: string, institutionId: string): Promise<boolean> =>
+  managerOf(db)
+    .createQueryBuilder(DoctorDepartment, 's')
+    .innerJoin(Department, 'd', 'd.department_id = s.department_id')
+    .where('s.doctor_id = :doctorId AND s.active = TRUE AND d.institution_id = :institutionId', {
+      doctorId,
+      institutionId,
+    })
+    .getExists()

@@ -1,4 +1,165 @@
+import { healthCardContract } from 'shared/health-card/contract'
+import { isProblem, problem } from 'shared/kernel/errors'
+import { ageOn, findPeopleByIds, openName, peopleOf } from '../identity'
+import { maskIdentityNumber } from '../../security/mask'
+import { dayOf } from '../../clock'
 import type { Context } from '../../context'
-import type { Routes } from '../../http/call'
+import { type Call, type Handlers, type Routes, routes } from '../../http/call'
+import { recordAccess, recordAccesses } from '../audit'
+import { institutionNames } from '../directory'
+import { findCard, keepCard, keepChange, listCards, showCard, usagesOf } from './cards'
+import type { HealthCard } from './health-card.entity'
+import { consentProblem, mayHoldCard } from './policy'
+import { judgeCode, recordVerification } from './verify'
 
-export const healthCardRoutes = (_context: Context): Routes => ({ contract: {}, handlers: {} })
+type Some<K extends keyof typeof healthCardContract> = Pick<Handlers<typeof healthCardContract>, K>
+
+const todayOf = ({ clock, config }: Context): string => dayOf(clock.now(), config.TIME_ZONE)
+
+const accessOf = ({ session, requestId }: Call, at: Date, verb: string, personId: string) => ({
+  at,
+  action: `health-card.${verb}`,
+  accountId: session.accountId,
+  role: 'resident',
+  institutionId: null,
+  personId,
+  purpose: null,
+  requestId,
+})
+
+/** The person whose card it is, if the caller may hold it and (where asked) the consent to health data stands. */
+const admit = async (context: Context, { session }: Call, personId: string, consent: 'needed' | 'not_needed') => {
+  const ground = await mayHoldCard(context.db, session, personId, todayOf(context))
+  if (isProblem(ground)) return ground
+  const refused = consent === 'needed' ? await consentProblem(context.db, session, ground) : null
+  return refused ?? (await findPeopleByIds(context.db, [personId])).get(personId)!
+}
+
+type Reading = Some<'cards' | 'cardUsages'>
+const readingHandlers = (context: Context): Reading => ({
+  async cards(_, call) {
+    const { db, cipher, clock } = context
+    const personIds = await peopleOf(db, call.session, 'card', todayOf(context))
+    const others = personIds.filter(id => id !== call.session.selfPersonId)
+    const rows = others.map(id => accessOf(call, clock.now(), 'list', id))
+    await recordAccesses(db, rows, { onceEvery: 'hour' })
+    return { cards: await listCards(db, cipher, personIds) }
+  },
+  async cardUsages({ params: { personId } }, call) {
+    const { db, clock } = context
+    const person = await admit(context, call, personId, 'not_needed')
+    if (isProblem(person)) return problem('not_found')
+    const usages = await usagesOf(db, personId)
+    const names = await institutionNames(
+      db,
+      usages.map(u => u.institutionId),
+    )
+    if (personId !== call.session.selfPersonId) await recordAccess(db, accessOf(call, clock.now(), 'usages', personId))
+    return {
+      usages: usages.map(({ usedAt, institutionId, step, outcome }) => ({
+        usedAt: usedAt.toISOString(),
+        institutionName: names.get(institutionId) ?? institutionId,
+        step,
+        outcome,
+      })),
+    }
+  },
+})
+
+type Showing = Some<'openCard' | 'cardCode'>
+const showingHandlers = (context: Context): Showing => ({
+  async openCard({ params: { personId }, body }, call) {
+    const person = await admit(context, call, personId, 'needed')
+    if (isProblem(person)) return person
+    if (await findCard(context.db, personId)) return problem('card_exists')
+    const told = await context.county.openCard(person.platformId, body)
+    if (isProblem(told)) return told
+    const now = context.clock.now()
+    return call.write(async tx => {
+      const kept = await keepCard(tx, context.cipher, { personId, told, openedBy: call.session.accountId }, now)
+      if (!kept) return problem('card_exists')
+      await recordAccess(tx, accessOf(call, now, 'open', personId))
+      return showCard(context.cipher, person, await findCard(tx, personId))
+    })
+  },
+  async cardCode({ params: { personId } }, call) {
+    const person = await admit(context, call, personId, 'needed')
+    if (isProblem(person)) return person
+    const card = await findCard(context.db, personId)
+    if (!card) return problem('card_not_open')
+    if (card.state === 'frozen') return problem('card_frozen')
+    const told = await context.county.cardCode(person.platformId)
+    if (isProblem(told)) return told
+    const now = context.clock.now()
+    if (personId !== call.session.selfPersonId) {
+      const row = accessOf(call, now, 'show-code', personId)
+      await recordAccesses(context.db, [row], { onceEvery: 'hour' })
+    }
+    return {
+      code: told.code,
+      expiresAt: told.expiresAt.toISOString(),
+      serverTime: now.toISOString(),
+      lifeSeconds: Math.max(0, Math.round((told.expiresAt.getTime() - now.getTime()) / 1000)),
+    }
+  },
+})
+
+type Change = 'freeze' | 'unfreeze' | 'reissue'
+/** In which state a change makes sense. */
+const from: Record<Change, HealthCard['state'][]> = {
+  freeze: ['active'],
+  unfreeze: ['frozen'],
+  reissue: ['active', 'frozen'],
+}
+
+const changing =
+  (context: Context, change: Change) =>
+  async ({ params: { personId } }: { params: { personId: string } }, call: Call) => {
+    const person = await admit(context, call, personId, change === 'freeze' ? 'not_needed' : 'needed')
+    if (isProblem(person)) return person
+    const card = await findCard(context.db, personId)
+    if (!card) return problem('card_not_open')
+    if (!from[change].includes(card.state)) return problem('card_state')
+    const told = await context.county.changeCard(person.platformId, change)
+    if (isProblem(told)) return told
+    const now = context.clock.now()
+    return call.write(async tx => {
+      const kept = await keepChange(tx, context.cipher, card, told, now)
+      await recordAccess(tx, accessOf(call, now, change, personId))
+      return showCard(context.cipher, person, kept)
+    })
+  }
+
+type Verifying = Some<'verifyCard'>
+const verifyingHandlers = (context: Context): Verifying => ({
+  async verifyCard({ body: { code, step } }, call) {
+    const position = call.positions[0]!
+    const judged = await judgeCode(context, code, position.institutionId, step)
+    if (isProblem(judged)) return judged
+    const verifier = { position, accountId: call.session.accountId, requestId: call.requestId }
+    return call.write(async tx => {
+      const verified = await recordVerification(tx, context, verifier, step, judged)
+      if (isProblem(verified) || !verified.valid) return verified
+      const { person } = verified
+      return {
+        valid: true as const,
+        personId: person.personId,
+        // In full: staff compare them with the person and the document in front of them.
+        name: openName(context.cipher, person),
+        identityNumber: maskIdentityNumber(context.cipher.open(person.identityNumber, 'identity_number')),
+        age: ageOn(person.birthDate, todayOf(context)),
+        sex: person.sex,
+      }
+    })
+  },
+})
+
+export const healthCardRoutes = (context: Context): Routes =>
+  routes(healthCardContract, {
+    ...readingHandlers(context),
+    ...showingHandlers(context),
+    freezeCard: changing(context, 'freeze'),
+    unfreezeCard: changing(context, 'unfreeze'),
+    reissueCard: changing(context, 'reissue'),
+    ...verifyingHandlers(context),
+  })

@@ -1,7 +1,7 @@
 /** For whom an account may act, now. */
 import type { DataSource, SelectQueryBuilder } from 'typeorm'
 import type { relations, scopes } from 'shared/identity/contract'
-import type { Tx } from '../../db/transaction'
+import { type Db, type Tx, managerOf } from '../../db/transaction'
 import { PersonLink } from './person-link.entity'
 import type { Session } from './session'
 
@@ -13,9 +13,6 @@ export interface ActingFor {
   basis: 'self' | 'member' | 'proxy'
   relation: Relation | null
 }
-
-type Db = DataSource | Tx
-const managerOf = (db: Db): Tx => ('manager' in db ? db.manager : (db as Tx))
 const rank = { self: 0, member: 1, proxy: 2 } as const
 
 /**

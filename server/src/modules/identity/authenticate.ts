@@ -16,15 +16,16 @@ interface Row {
   role: Position['role']
   institutionId: string
   practitionerId: string | null
+  disabledAt: Date | null
 }
 
-/** Session, account, self link and enabled positions in one question: a row per position, none when signed out. */
+/** Session, account, self link and positions in one question: a row per position, none when signed out. */
 const read = ({ db }: Context, accountId: string, sessionId: string, now: Date): Promise<Row[]> =>
   db
     .createQueryBuilder(SessionRecord, 's')
     .innerJoin(Account, 'a', 'a.account_id = s.account_id AND a.deleted_at IS NULL')
     .leftJoin(PersonLink, 'l', 'l.self_account_key = s.account_id')
-    .leftJoin(Staff, 'p', 'p.account_id = s.account_id AND p.disabled_at IS NULL')
+    .leftJoin(Staff, 'p', 'p.account_id = s.account_id')
     .select('s.last_seen_at', 'lastSeenAt')
     .addSelect('s.second_factor_until', 'secondFactorUntil')
     .addSelect('l.person_id', 'selfPersonId')
@@ -32,6 +33,7 @@ const read = ({ db }: Context, accountId: string, sessionId: string, now: Date):
     .addSelect('p.role', 'role')
     .addSelect('p.institution_id', 'institutionId')
     .addSelect('p.practitioner_id', 'practitionerId')
+    .addSelect('p.disabled_at', 'disabledAt')
     .where('s.session_id = :sessionId AND s.account_id = :accountId', { sessionId, accountId })
     .andWhere('s.ended_at IS NULL AND s.expires_at > :now', { now })
     .getRawMany<Row>()
@@ -58,8 +60,8 @@ const secondFactorNow = (row: Row, now: Date, idleMinutes: number): Date | null 
 }
 
 const positionsOf = (rows: Row[]): Position[] =>
-  rows.flatMap(({ staffId, role, institutionId, practitionerId }) =>
-    staffId ? [{ staffId, role, institutionId, practitionerId }] : [],
+  rows.flatMap(({ staffId, role, institutionId, practitionerId, disabledAt }) =>
+    staffId && !disabledAt ? [{ staffId, role, institutionId, practitionerId }] : [],
   )
 
 /** After an idle end the period stays ended, although the next request counts as being seen. */
@@ -84,6 +86,7 @@ export const createAuthenticate = (context: Context) => async (authorization: st
     ...claims,
     selfPersonId: first.selfPersonId,
     positions: positionsOf(rows),
+    disabledRoles: rows.filter(r => r.disabledAt).map(r => r.role),
     secondFactorUntil,
   }
   return session

@@ -1,7 +1,10 @@
 /** The only door of this module. */
 export { type ActingFor, mayActFor, peopleOf } from './acting'
 export { createAuthenticate } from './authenticate'
+export { consentInForce } from './consents'
+export { createFirstInvitation } from './first-invitation'
 export { identityJobs } from './jobs'
+export type { Kept, Neighbours, Owner, PersonalData, Section } from './neighbours'
 export { Person } from './person.entity'
 export {
   type PersonSummary,

@@ -49,6 +49,9 @@ export class PersonLink {
   codeExpiresAt: Date | null
   @Column({ name: 'code_failures', type: 'int', default: 0 })
   codeFailures: number
+  /** Codes sent for this link: each makes the wait for the next one longer. */
+  @Column({ name: 'code_sends', type: 'int', default: 0 })
+  codeSends: number
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date
   @Column({ name: 'ended_at', type: 'datetime', precision: 3, nullable: true })

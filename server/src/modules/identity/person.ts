@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon'
 import { type DataSource, In } from 'typeorm'
 import { v7 as uuid } from 'uuid'
-import { type Tx, isDuplicate } from '../../db/transaction'
+import { type Db, type Tx, isDuplicate, managerOf } from '../../db/transaction'
 import type { PlatformPerson } from '../../relay/connector'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskIdentityNumber, maskName, maskPhone } from '../../security/mask'
@@ -18,9 +18,6 @@ export interface PersonSummary {
   birthDate: string
   age: number
 }
-
-type Db = DataSource | Tx
-const managerOf = (db: Db): Tx => ('manager' in db ? db.manager : (db as Tx))
 
 export const findPeopleByIds = async (db: Db, ids: readonly string[]): Promise<Map<string, Person>> => {
   const people = ids.length ? await managerOf(db).findBy(Person, { personId: In([...new Set(ids)]) }) : []

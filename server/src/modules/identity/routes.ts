@@ -1,4 +1,15 @@
+import { identityContract } from 'shared/identity/contract'
 import type { Context } from '../../context'
-import type { Routes } from '../../http/call'
+import { type Routes, routes } from '../../http/call'
+import { accountHandlers } from './account-routes'
+import type { Neighbours } from './neighbours'
+import { peopleHandlers } from './people-routes'
+import { staffHandlers } from './staff-routes'
 
-export const identityRoutes = (_context: Context): Routes[] => []
+export const identityRoutes = (context: Context, neighbours: Neighbours): Routes[] => [
+  routes(identityContract, {
+    ...accountHandlers(context, neighbours),
+    ...peopleHandlers(context, neighbours),
+    ...staffHandlers(context, neighbours),
+  }),
+]

@@ -21,5 +21,5 @@ export class SessionRecord {
   @Column({ name: 'ended_at', type: 'datetime', precision: 3, nullable: true })
   endedAt: Date | null
   @Column({ name: 'end_reason', type: 'varchar', length: 20, nullable: true })
-  endReason: 'signed_out' | 'token_reused' | 'account_deleted' | 'staff_disabled' | 'passcode_reset' | null
+  endReason: 'signed_out' | 'token_reused' | 'account_deleted' | null
 }

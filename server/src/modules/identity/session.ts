@@ -16,6 +16,8 @@ export interface Session {
   selfPersonId: string | null
   /** Enabled positions only. */
   positions: Position[]
+  /** Roles of positions that an administrator disabled: the refusal says so. */
+  disabledRoles: Position['role'][]
   /** End of the working period that the passcode opened; null once it is over. */
   secondFactorUntil: Date | null
 }

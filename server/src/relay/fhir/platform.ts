@@ -91,6 +91,17 @@ export const createFhirPlatform = (client: FhirClient): CountyPlatform => {
         const form = new URLSearchParams({ identifier: `${identifierSystems.identityNumber}|${identityNumber}` })
         return (await searchPrivately(client, 'Patient', form)).filter(isLive).map(p => personOf(p, identityNumber))
       }),
+    findPerson: platformId =>
+      orUnavailable(async () => {
+        const path = `Patient/${encodeURIComponent(platformId)}`
+        const { status, body } = await client.request({ method: 'GET', path })
+        if (status === 404 || status === 410) return null
+        const patient = body as Patient | undefined
+        if (status !== 200 || patient?.resourceType !== 'Patient')
+          throw new Unreachable(`a person's file was answered ${status}`)
+        const number = patient.identifier?.find(i => i.system === identifierSystems.identityNumber)?.value
+        return number ? personOf(patient, number) : null
+      }),
     openCard: (platformId, { ethnicGroup, phone, address }) =>
       orUnavailable(async () =>
         cardOf(

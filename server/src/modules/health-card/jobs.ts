@@ -1,0 +1,13 @@
+import type { Context } from '../../context'
+import type { Job } from '../../jobs/scheduler'
+import { resealRows } from '../../security/reseal'
+import { HealthCard } from './health-card.entity'
+
+export const healthCardJobs = ({ db, cipher }: Context): Job[] => [
+  {
+    name: 'health-card-reseal',
+    everySeconds: 3600,
+    leaseSeconds: 3600,
+    run: () => resealRows(db, cipher, HealthCard, 'personId', { cardNumber: 'card_number' }),
+  },
+]

@@ -1,0 +1,88 @@
+/** The account itself: sign-in, phone, registration, consents, data copy, deletion, appeals. */
+import { isProblem, problem } from 'shared/kernel/errors'
+import { maskPhone } from '../../security/mask'
+import type { Context } from '../../context'
+import { appeal, showAppeal } from './appeals'
+import { askPhone, keepPhone } from './bind-phone'
+import { giveConsent, withdrawConsent } from './consents'
+import { findOnPlatform } from './find-on-platform'
+import { type Some, accessOf, moment } from './handler-routes'
+import { IdentityAppeal } from './identity-appeal.entity'
+import { showConsent, showMe } from './me'
+import type { Neighbours } from './neighbours'
+import { showPerson } from './person'
+import { copyData, deleteAccount } from './personal-data'
+import { refresh } from './refresh'
+import { registerSelf } from './register-self'
+import { signIn } from './sign-in'
+import { endSession } from './tokens'
+
+type Session = Some<'signIn' | 'refresh' | 'signOut' | 'me' | 'bindPhone'>
+const sessionHandlers = (context: Context, neighbours: Neighbours): Session => ({
+  signIn: ({ body }) => signIn(context, body.code),
+  refresh: ({ body }) => refresh(context.db, context.config, body.refreshToken, context.clock.now()),
+  signOut: (_, { session, write }) => write(tx => endSession(tx, session.sessionId, 'signed_out', context.clock.now())),
+  me: (_, { session }) => showMe(context.db, session, { ...context, ...neighbours, ...moment(context) }),
+  async bindPhone({ body }, { session, write }) {
+    const phone = await askPhone(context, session.accountId, body.code)
+    if (isProblem(phone)) return phone
+    return write(async tx => {
+      await keepPhone(tx, context.cipher, session.accountId, phone)
+      return { phone: maskPhone(phone) }
+    })
+  },
+})
+
+type Own = Some<'registerSelf' | 'giveConsent' | 'withdrawConsent' | 'dataCopy' | 'deleteAccount'>
+const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
+  async registerSelf({ body }, call) {
+    if (call.session.selfPersonId) return problem('already_registered')
+    const found = await findOnPlatform(context.county, body)
+    if (isProblem(found)) return found
+    const { now, today } = moment(context)
+    const { accountId } = call.session
+    const given = { accountId, found, consentVersion: body.healthDataConsentVersion }
+    return call.write(async tx => {
+      const person = await registerSelf(tx, context, given, now)
+      if (isProblem(person)) return person
+      await neighbours.recordAccess(tx, accessOf(call, now, 'register', person.personId))
+      return showPerson(context.cipher, person, today)
+    })
+  },
+  giveConsent: ({ body }, { session: { accountId }, write }) =>
+    write(async tx => {
+      const consent = await giveConsent(tx, context.config, { accountId, ...body }, context.clock.now())
+      return isProblem(consent) ? consent : showConsent(consent)
+    }),
+  withdrawConsent: ({ params }, { session, write }) =>
+    write(tx => withdrawConsent(tx, session.accountId, params.kind, context.clock.now())),
+  async dataCopy(_, { session }) {
+    const sections = await copyData(context.db, context.cipher, session, neighbours)
+    return { createdAt: context.clock.now().toISOString(), sections }
+  },
+  deleteAccount: (_, { session, write }) =>
+    write(async tx => {
+      const now = context.clock.now()
+      const kept = await deleteAccount(tx, session, neighbours, now)
+      return isProblem(kept) ? kept : { deletedAt: now.toISOString(), kept }
+    }),
+})
+
+type Appeals = Some<'appeals' | 'appeal'>
+const appealHandlers = (context: Context): Appeals => ({
+  async appeals(_, { session: { accountId } }) {
+    const rows = await context.db.manager.find(IdentityAppeal, { where: { accountId }, order: { createdAt: 'DESC' } })
+    return { appeals: rows.map(row => showAppeal(context.cipher, row)) }
+  },
+  appeal: ({ body }, { session: { accountId }, write }) =>
+    write(async tx => {
+      const row = await appeal(tx, context.cipher, { accountId, ...body }, context.clock.now())
+      return isProblem(row) ? row : showAppeal(context.cipher, row)
+    }),
+})
+
+export const accountHandlers = (context: Context, neighbours: Neighbours) => ({
+  ...sessionHandlers(context, neighbours),
+  ...ownHandlers(context, neighbours),
+  ...appealHandlers(context),
+})

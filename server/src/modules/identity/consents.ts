@@ -1,0 +1,65 @@
+/** Agreement to a version of a text, given and withdrawn (个人信息保护法 art. 14, 15, 29); the county platform is told. */
+import { type DataSource } from 'typeorm'
+import { v7 as uuid } from 'uuid'
+import { type Problem, problem } from 'shared/kernel/errors'
+import type { Config } from '../../config'
+import { type Db, type Tx, managerOf } from '../../db/transaction'
+import { enqueue } from '../../relay/outbox'
+import { Consent } from './consent.entity'
+
+export type ConsentKind = Consent['kind']
+
+export const consentVersions = (config: Config): Record<ConsentKind, string> => ({
+  privacy: config.PRIVACY_VERSION,
+  health_data: config.HEALTH_DATA_CONSENT_VERSION,
+})
+const liveKeyOf = (accountId: string, kind: ConsentKind) => `${accountId}:${kind}`
+
+/** The consent in force, of whatever version, or null. */
+export const consentInForce = (db: Db, accountId: string, kind: ConsentKind): Promise<Consent | null> =>
+  managerOf(db).findOneBy(Consent, { liveKey: liveKeyOf(accountId, kind) })
+
+const end = async (tx: Tx, consent: Consent, now: Date): Promise<void> => {
+  await tx.update(Consent, { consentId: consent.consentId }, { withdrawnAt: now, liveKey: null })
+  await enqueue(tx, { kind: 'consent', id: consent.consentId, version: 2, data: { status: 'inactive' }, at: now })
+}
+
+/** Agrees; an agreement to an earlier version ends with it. The same version again changes nothing. */
+export const giveConsent = async (
+  tx: Tx,
+  config: Config,
+  { accountId, kind, version }: { accountId: string; kind: ConsentKind; version: string },
+  now: Date,
+): Promise<Consent | Problem<'consent_version_unknown'>> => {
+  if (version !== consentVersions(config)[kind]) return problem('consent_version_unknown')
+  const earlier = await consentInForce(tx, accountId, kind)
+  if (earlier?.version === version) return earlier
+  if (earlier) await end(tx, earlier, now)
+  const consent: Consent = {
+    consentId: uuid(),
+    accountId,
+    kind,
+    version,
+    givenAt: now,
+    withdrawnAt: null,
+    liveKey: liveKeyOf(accountId, kind),
+  }
+  await tx.createQueryBuilder().insert().into(Consent).values(consent).updateEntity(false).execute()
+  await enqueue(tx, { kind: 'consent', id: consent.consentId, version: 1, data: { status: 'active' }, at: now })
+  return consent
+}
+
+export const withdrawConsent = async (
+  tx: Tx,
+  accountId: string,
+  kind: ConsentKind,
+  now: Date,
+): Promise<void | Problem<'not_found'>> => {
+  const consent = await consentInForce(tx, accountId, kind)
+  if (!consent) return problem('not_found')
+  await end(tx, consent, now)
+}
+
+/** Every agreement of the account, newest first. */
+export const consentsOf = (db: Db, accountId: string): Promise<Consent[]> =>
+  managerOf(db).find(Consent, { where: { accountId }, order: { givenAt: 'DESC', consentId: 'DESC' } })

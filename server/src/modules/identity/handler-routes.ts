@@ -1,0 +1,33 @@
+/** What the three files of handlers share. */
+import type { identityContract } from 'shared/identity/contract'
+import { dayOf } from '../../clock'
+import type { Context } from '../../context'
+import type { Call, Handlers } from '../../http/call'
+import type { Access } from '../audit'
+
+/** Some of the contract's handlers; routes.ts puts them together and misses none. */
+export type Some<K extends keyof typeof identityContract> = Pick<Handlers<typeof identityContract>, K>
+
+/** Now, and the county's day of it. */
+export const moment = ({ clock, config }: Context): { now: Date; today: string } => {
+  const now = clock.now()
+  return { now, today: dayOf(now, config.TIME_ZONE) }
+}
+
+export const accessOf = (
+  { session, positions, requestId }: Call,
+  at: Date,
+  action: string,
+  personId: string | null,
+  more: Pick<Access, 'purpose' | 'details'> | { purpose?: string; details?: Access['details'] } = {},
+): Access => ({
+  at,
+  action: `identity.${action}`,
+  accountId: session.accountId,
+  role: positions[0]?.role ?? 'resident',
+  institutionId: positions[0]?.institutionId ?? null,
+  personId,
+  purpose: more.purpose ?? null,
+  requestId,
+  details: more.details,
+})

@@ -1,0 +1,40 @@
+/**
+ * What identity needs of other modules. They build on this one, so app.ts hands their functions in: importing them here
+ * would make a circle.
+ */
+import type { Db, Tx } from '../../db/transaction'
+import type { Access } from '../audit'
+
+/** Whose data is copied or deleted. */
+export interface Owner {
+  accountId: string
+  selfPersonId: string | null
+}
+/** One table of the data copy; keys are the words a person reads. */
+export interface Section {
+  title: string
+  rows: Record<string, string | null>[]
+}
+/** What the law keeps after an account is deleted, until when, and which rule says so. */
+export interface Kept {
+  what: string
+  until: string
+  rule: string
+}
+/** How a module takes part in 个人信息保护法 art. 45 and 47. */
+export interface PersonalData {
+  copy(db: Db, owner: Owner): Promise<Section[]>
+  /** Bookings that must be cancelled before the account can go. */
+  live?(db: Db, owner: Owner): Promise<number>
+  /** Removes what the law does not keep. */
+  erase?(tx: Tx, owner: Owner, now: Date): Promise<void>
+  kept?: readonly Kept[]
+}
+export interface Neighbours {
+  recordAccess(db: Db, access: Access): Promise<void>
+  recordAccesses(db: Db, accesses: Access[], options?: { onceEvery?: 'hour' }): Promise<void>
+  institutionNames(db: Db, ids: readonly string[]): Promise<Map<string, string>>
+  institutionExists(db: Db, institutionId: string): Promise<boolean>
+  doctorSitsAt(db: Db, doctorId: string, institutionId: string): Promise<boolean>
+  personalData: readonly PersonalData[]
+}

@@ -1,0 +1,158 @@
+/** A copy of one's data (个人信息保护法 art. 45) and its deletion (art. 47), over all modules. */
+import { randomBytes } from 'node:crypto'
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import { type Db, type Tx, managerOf } from '../../db/transaction'
+import type { FieldCipher } from '../../security/field-cipher'
+import { Account } from './account.entity'
+import { consentsOf, withdrawConsent } from './consents'
+import { IdentityAppeal } from './identity-appeal.entity'
+import { endLink } from './links'
+import type { Kept, Neighbours, Owner, Section } from './neighbours'
+import { findPeopleByIds, openName } from './person'
+import { PersonLink } from './person-link.entity'
+import { SessionRecord } from './session.entity'
+import { leavePositions } from './staff'
+import { endSession } from './tokens'
+
+const bases = { self: '本人', member: '家人', proxy: '授权代办' } as const
+const states = { pending: '等待验证码', active: '有效', ended: '已结束' } as const
+const sexes = { male: '男', female: '女', other: '其他', unknown: '未知' } as const
+const kinds = { privacy: '隐私政策', health_data: '健康信息使用说明' } as const
+const at = (date: Date | null): string | null => date?.toISOString() ?? null
+
+const accountSection = async (db: Db, cipher: FieldCipher, accountId: string): Promise<Section> => {
+  const account = await managerOf(db).findOneByOrFail(Account, { accountId })
+  const phone = account.phone && cipher.open(account.phone, 'phone')
+  return { title: '账号', rows: [{ 账号编号: accountId, 手机号: phone, 注册时间: at(account.createdAt) }] }
+}
+
+/** One's own data in full; of the people one acts for the name alone, masked data stays theirs. */
+const peopleSections = async (db: Db, cipher: FieldCipher, owner: Owner): Promise<Section[]> => {
+  const links = await managerOf(db).findBy(PersonLink, { accountId: owner.accountId })
+  const people = await findPeopleByIds(db, [
+    ...links.map(l => l.personId),
+    ...(owner.selfPersonId ? [owner.selfPersonId] : []),
+  ])
+  const self = owner.selfPersonId ? people.get(owner.selfPersonId) : undefined
+  return [
+    {
+      title: '实名信息',
+      rows: self
+        ? [
+            {
+              姓名: openName(cipher, self),
+              身份证号: cipher.open(self.identityNumber, 'identity_number'),
+              出生日期: self.birthDate,
+              性别: sexes[self.sex],
+              档案手机号: self.phone && cipher.open(self.phone, 'phone'),
+              住址: self.address && cipher.open(self.address, 'address'),
+            },
+          ]
+        : [],
+    },
+    {
+      title: '家人和授权',
+      rows: links.map(l => ({
+        姓名: openName(cipher, people.get(l.personId)!),
+        依据: bases[l.basis],
+        状态: states[l.state],
+        开始: at(l.createdAt),
+        到期: l.endsOn,
+        结束: at(l.endedAt),
+      })),
+    },
+  ]
+}
+
+const agreementSections = async (db: Db, cipher: FieldCipher, accountId: string): Promise<Section[]> => {
+  const consents = await consentsOf(db, accountId)
+  const appeals = await managerOf(db).findBy(IdentityAppeal, { accountId })
+  const sessions = await managerOf(db).findBy(SessionRecord, { accountId })
+  return [
+    {
+      title: '同意记录',
+      rows: consents.map(c => ({
+        内容: kinds[c.kind],
+        版本: c.version,
+        同意时间: at(c.givenAt),
+        撤回时间: at(c.withdrawnAt),
+      })),
+    },
+    {
+      title: '身份申诉',
+      rows: appeals.map(a => ({
+        提交时间: at(a.createdAt),
+        说明: cipher.open(a.statement, 'statement'),
+        处理时间: at(a.decidedAt),
+        处理意见: a.decisionReason,
+      })),
+    },
+    {
+      title: '登录记录',
+      rows: sessions.map(s => ({ 登录: at(s.createdAt), 最近使用: at(s.lastSeenAt), 退出: at(s.endedAt) })),
+    },
+  ]
+}
+
+export const copyData = async (
+  db: Db,
+  cipher: FieldCipher,
+  owner: Owner,
+  { personalData }: Neighbours,
+): Promise<Section[]> => [
+  await accountSection(db, cipher, owner.accountId),
+  ...(await peopleSections(db, cipher, owner)),
+  ...(await agreementSections(db, cipher, owner.accountId)),
+  ...(await Promise.all(personalData.map(part => part.copy(db, owner)))).flat(),
+]
+
+/** What identity itself keeps. */
+const keptHere: Kept[] = [
+  { what: '实名信息（就诊记录属于谁）', until: '与就诊记录相同', rule: '《医疗机构病历管理规定》' },
+  {
+    what: '同意和撤回同意的记录',
+    until: '撤回后 3 年',
+    rule: '《个人信息保护法》第六十九条、《民法典》第一百八十八条',
+  },
+]
+
+const endEverything = async (tx: Tx, owner: Owner, now: Date): Promise<void> => {
+  const { accountId } = owner
+  for (const link of await tx.findBy(PersonLink, { accountId }))
+    if (link.state !== 'ended') await endLink(tx, link, accountId, now)
+  for (const kind of ['privacy', 'health_data'] as const) await withdrawConsent(tx, accountId, kind, now)
+  for (const { sessionId } of await tx.findBy(SessionRecord, { accountId }))
+    await endSession(tx, sessionId, 'account_deleted', now)
+}
+
+/**
+ * Ends what the account holds and forgets who in WeChat it was. Whoever comes back begins anew.
+ * @returns what the law keeps
+ */
+export const deleteAccount = async (
+  tx: Tx,
+  owner: Owner,
+  { personalData }: Neighbours,
+  now: Date,
+): Promise<Kept[] | Problem<'live_appointments' | 'last_administrator'>> => {
+  const live = await Promise.all(personalData.map(part => part.live?.(tx, owner) ?? 0))
+  const count = live.reduce((sum, n) => sum + n, 0)
+  if (count) return problem('live_appointments', { count })
+  const left = await leavePositions(tx, owner.accountId, now)
+  if (isProblem(left)) return left
+  for (const part of personalData) await part.erase?.(tx, owner, now)
+  await endEverything(tx, owner, now)
+  await tx.update(
+    Account,
+    { accountId: owner.accountId },
+    {
+      openidIndex: randomBytes(32).toString('hex'),
+      openid: null,
+      phone: null,
+      phoneIndex: null,
+      passcodeHash: null,
+      deletedAt: now,
+    },
+  )
+  return [...keptHere, ...personalData.flatMap(part => part.kept ?? [])]
+}

@@ -1,0 +1,100 @@
+/** Staff: invitation, second factor, and what an administrator decides. */
+import { isProblem, problem } from 'shared/kernel/errors'
+import type { Context } from '../../context'
+import { bindInvitation, judgeInvitation } from './accept-invitation'
+import { appealsToDecide, decideAppeal, personOfAppeal, showAppeal } from './appeals'
+import { type Some, accessOf, moment } from './handler-routes'
+import { createInvitation, createPasscodeReset } from './invite'
+import { showMe } from './me'
+import type { Neighbours } from './neighbours'
+import { enterSecondFactor } from './second-factor'
+import { forgetPasscode, listStaff, setStaffDisabled } from './staff'
+
+type Own = Some<'acceptInvitation' | 'enterSecondFactor'>
+const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
+  async acceptInvitation({ body }, call) {
+    const { now, today } = moment(context)
+    const { accountId } = call.session
+    const judged = await judgeInvitation(context.db, context.config, { accountId, ...body }, now)
+    if (isProblem(judged)) return judged
+    return call.write(async tx => {
+      const refused = await bindInvitation(tx, accountId, judged, now)
+      if (refused) return refused
+      await neighbours.recordAccess(tx, accessOf(call, now, 'accept-invitation', null))
+      return showMe(tx, call.session, { ...context, ...neighbours, now, today })
+    })
+  },
+  async enterSecondFactor({ body }, { session }) {
+    const until = await enterSecondFactor(context.db, context.config, session, body.passcode, context.clock.now())
+    return isProblem(until) ? until : { validUntil: until.toISOString() }
+  },
+})
+
+type Admin = Some<'staff' | 'inviteStaff' | 'setStaffDisabled' | 'resetPasscode'>
+const administrationHandlers = (context: Context, neighbours: Neighbours): Admin => ({
+  async staff({ query }) {
+    const { now } = moment(context)
+    return { staff: await listStaff(context.db, { ...context, ...neighbours, now }, query.institutionId) }
+  },
+  async inviteStaff({ body }, call) {
+    const { db } = context
+    if (!(await neighbours.institutionExists(db, body.institutionId))) return problem('institution_unknown')
+    const { practitionerId } = body
+    // Doctors act under the name of the county's directory; others need no practitioner.
+    if (
+      practitionerId ? !(await neighbours.doctorSitsAt(db, practitionerId, body.institutionId)) : body.role === 'doctor'
+    )
+      return problem('practitioner_unknown')
+    return call.write(async tx => {
+      const { role, institutionId } = body
+      const { code, expiresAt } = await createInvitation(tx, context, { ...body, createdBy: call.session.accountId })
+      const details = { role, institutionId, practitionerId }
+      await neighbours.recordAccess(tx, accessOf(call, context.clock.now(), 'invite-staff', null, { details }))
+      return { code, expiresAt: expiresAt.toISOString() }
+    })
+  },
+  setStaffDisabled: ({ params: { staffId }, body }, call) =>
+    call.write(async tx => {
+      const { now } = moment(context)
+      const changed = await setStaffDisabled(tx, { ...context, ...neighbours, now }, { staffId, ...body })
+      if (isProblem(changed)) return changed
+      const action = body.disabled ? 'disable-staff' : 'enable-staff'
+      const more = { purpose: body.reason, details: { staffId } }
+      await neighbours.recordAccess(tx, accessOf(call, now, action, null, more))
+      return changed
+    }),
+  resetPasscode: ({ params: { staffId } }, call) =>
+    call.write(async tx => {
+      const accountId = await forgetPasscode(tx, staffId)
+      if (isProblem(accountId)) return accountId
+      const createdBy = call.session.accountId
+      const { code, expiresAt } = await createPasscodeReset(tx, context, { accountId, createdBy })
+      const now = context.clock.now()
+      await neighbours.recordAccess(tx, accessOf(call, now, 'reset-passcode', null, { details: { staffId } }))
+      return { code, expiresAt: expiresAt.toISOString() }
+    }),
+})
+
+type Appeals = Some<'appealsToDecide' | 'decideAppeal'>
+const appealHandlers = (context: Context, { recordAccess }: Neighbours): Appeals => ({
+  async appealsToDecide({ query }, call) {
+    const appeals = await appealsToDecide(context.db, context.cipher, query.state)
+    await recordAccess(context.db, accessOf(call, context.clock.now(), 'list-appeals', null))
+    return { appeals }
+  },
+  decideAppeal: ({ params: { appealId }, body }, call) =>
+    call.write(async tx => {
+      const now = context.clock.now()
+      const decided = await decideAppeal(tx, { appealId, ...body, by: call.session.accountId }, now)
+      if (isProblem(decided)) return decided
+      const personId = await personOfAppeal(tx, decided)
+      await recordAccess(tx, accessOf(call, now, 'decide-appeal', personId, { details: { outcome: body.outcome } }))
+      return showAppeal(context.cipher, decided)
+    }),
+})
+
+export const staffHandlers = (context: Context, neighbours: Neighbours) => ({
+  ...ownHandlers(context, neighbours),
+  ...administrationHandlers(context, neighbours),
+  ...appealHandlers(context, neighbours),
+})

@@ -1,0 +1,15 @@
+/** What the identity module is given of the modules that build on it (modules/identity/neighbours.ts). */
+import { recordAccess, recordAccesses } from './modules/audit'
+import { findInstitution, institutionNames, sitsAt } from './modules/directory'
+import type { Context } from './context'
+import { cardData } from './modules/health-card'
+import type { Neighbours } from './modules/identity'
+
+export const neighboursOf = (context: Context): Neighbours => ({
+  recordAccess,
+  recordAccesses,
+  institutionNames,
+  institutionExists: async (db, institutionId) => (await findInstitution(db, institutionId)) !== null,
+  doctorSitsAt: sitsAt,
+  personalData: [cardData(context)],
+})

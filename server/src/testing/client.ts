@@ -1,0 +1,80 @@
+/** The typed clients of all contracts over real HTTP, as a phone has them. */
+import { randomUUID } from 'node:crypto'
+import { appointmentsContract } from 'shared/appointments/contract'
+import { deskContract } from 'shared/appointments/desk-contract'
+import { appointmentRulesContract } from 'shared/appointments/rules-contract'
+import { auditContract } from 'shared/audit/contract'
+import { directoryContract } from 'shared/directory/contract'
+import { healthCardContract } from 'shared/health-card/contract'
+import { identityContract } from 'shared/identity/contract'
+import { type Incoming, type Outgoing, ProblemError, createClient } from 'shared/kernel/client'
+import type { ErrorCode } from 'shared/kernel/errors'
+import { relayContract } from 'shared/relay/contract'
+
+/** One request by hand; `headers` as the test wants them. The body is JSON, or text. */
+export const ask = async (
+  base: string,
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Incoming & { headers: Headers }> => {
+  const response = await fetch(`${base}/api${path}`, {
+    method,
+    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  const text = await response.text()
+  const json = /json/.test(response.headers.get('Content-Type') ?? '')
+  return { status: response.status, body: json && text ? JSON.parse(text) : text, headers: response.headers }
+}
+
+/** Access tokens live 15 minutes and tests push the clock by days: an expired one is exchanged, as the phone does. */
+export interface Tokens {
+  accessToken: string
+  refreshToken: string
+}
+
+const send =
+  (base: string, tokens?: Tokens) =>
+  async ({ method, path, body, idempotencyKey }: Outgoing): Promise<Incoming> => {
+    const once = () =>
+      ask(base, method, path, {
+        body,
+        headers: {
+          ...(tokens && { Authorization: `Bearer ${tokens.accessToken}` }),
+          ...(method !== 'GET' && { 'Idempotency-Key': key }),
+        },
+      })
+    const key = idempotencyKey ?? randomUUID()
+    const answer = await once()
+    if (!tokens || (answer.body as { code?: string } | undefined)?.code !== 'token_expired') return answer
+    const fresh = await ask(base, 'POST', '/sign-in/refresh', { body: { refreshToken: tokens.refreshToken } })
+    if (fresh.status !== 200) return answer
+    Object.assign(tokens, fresh.body)
+    return once()
+  }
+
+/** `tokens` are exchanged in place; none for somebody who is not signed in. */
+export const clientsOf = (base: string, tokens?: Tokens) => ({
+  identity: createClient(identityContract, send(base, tokens)),
+  healthCard: createClient(healthCardContract, send(base, tokens)),
+  directory: createClient(directoryContract, send(base, tokens)),
+  appointments: createClient(appointmentsContract, send(base, tokens)),
+  desk: createClient(deskContract, send(base, tokens)),
+  rules: createClient(appointmentRulesContract, send(base, tokens)),
+  audit: createClient(auditContract, send(base, tokens)),
+  relay: createClient(relayContract, send(base, tokens)),
+})
+export type Clients = ReturnType<typeof clientsOf>
+
+/** The refusal that a call must end in. @throws when it succeeds or breaks otherwise */
+export const refusalOf = async (call: Promise<unknown>): Promise<ProblemError> => {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof ProblemError) return error
+    throw error
+  }
+  throw new Error('The call succeeded, but a refusal was expected')
+}
+export const codeOf = async (call: Promise<unknown>): Promise<ErrorCode> => (await refusalOf(call)).code
