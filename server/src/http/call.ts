@@ -17,8 +17,8 @@ export interface Call {
    */
   write<T>(work: (tx: Tx) => Promise<T>, last?: (tx: Tx) => Promise<T | undefined>): Promise<T>
 }
-/** A public endpoint's call: nobody is signed in. */
-export type PublicCall = Omit<Call, 'session' | 'positions'> & { ip: string }
+/** A public endpoint's call: nobody is signed in; one that another program calls may prove itself by a header. */
+export type PublicCall = Omit<Call, 'session' | 'positions'> & { ip: string; authorization: string }
 
 type CallOf<E extends Endpoint> = E['access'] extends 'public' ? PublicCall : Call
 

@@ -14,7 +14,16 @@ export interface Job {
   everySeconds: number
   /** Longest a run may take before another process may start it again. */
   leaseSeconds: number
-  run(): Promise<void>
+  /** `stopping` is aborted when the process stops: a long run ends early then. */
+  run(stopping?: AbortSignal): Promise<void>
+  /** The job runs in every process, without a lease of its own, each time it is woken and every `everySeconds`. */
+  wake?: Wake
+}
+
+export interface Wake {
+  ring(): void
+  /** Resolves when rung (also when it was rung since the last wait) or after `ms`. */
+  wait(ms: number): Promise<void>
 }
 
 const tickMs = 500
@@ -52,11 +61,12 @@ export const runIfDue = async (
   log: Logger,
   job: Job,
   owner: string,
+  stopping?: AbortSignal,
 ): Promise<boolean> => {
   if (!(await claim(db, job, owner, clock.now()))) return false
   let failure: unknown
   try {
-    await job.run()
+    await job.run(stopping)
   } catch (error) {
     failure = error
     log.error({ err: error, job: job.name }, 'job failed')
@@ -74,7 +84,7 @@ export const startJobs = async (
 ): Promise<{ stop(): Promise<void> }> => {
   const owner = uuid()
   const epoch = new Date(0)
-  for (const { name } of jobs)
+  for (const { name } of jobs.filter(job => !job.wake))
     await db
       .createQueryBuilder()
       .insert()
@@ -83,22 +93,31 @@ export const startJobs = async (
       .orIgnore()
       .updateEntity(false)
       .execute()
-  let stopped = false
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const wakeful = async (job: Job, wake: Wake): Promise<void> => {
+    while (!signal.aborted) {
+      await job.run(signal).catch(error => log.error({ err: error, job: job.name }, 'job failed'))
+      if (!signal.aborted) await wake.wait(job.everySeconds * 1000)
+    }
+  }
   const loop = async (job: Job): Promise<void> => {
     // Asking the database twice a second per job would be idle work: a job sleeps until it can be due again.
-    while (!stopped) {
-      const ran = await runIfDue(db, clock, log, job, owner).catch(error => {
+    while (!signal.aborted) {
+      const ran = await runIfDue(db, clock, log, job, owner, signal).catch(error => {
         log.warn({ err: error, job: job.name }, 'job could not be claimed')
         return false
       })
       const pause = ran ? job.everySeconds * 1000 : Math.min(job.everySeconds * 1000, 5_000)
-      for (let waited = 0; waited < pause && !stopped; waited += tickMs) await new Promise(r => setTimeout(r, tickMs))
+      for (let waited = 0; waited < pause && !signal.aborted; waited += tickMs)
+        await new Promise(r => setTimeout(r, tickMs))
     }
   }
-  const loops = jobs.map(loop)
+  const loops = jobs.map(job => (job.wake ? wakeful(job, job.wake) : loop(job)))
   return {
     async stop() {
-      stopped = true
+      stopping.abort()
+      for (const job of jobs) job.wake?.ring()
       await Promise.all(loops)
     },
   }

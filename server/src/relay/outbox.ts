@@ -1,4 +1,5 @@
 /** The transactional outbox: the one thing of the relay that rules write to. */
+import type { QueryRunner } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import type { Tx } from '../db/transaction'
 import { OutboxEvent } from './outbox-event.entity'
@@ -14,6 +15,8 @@ export interface Happened {
   data: Record<string, unknown>
   at: Date
 }
+
+const happened = 'relayHappened'
 
 /** Must be called in the transaction that changes the business row. */
 export const enqueue = async (tx: Tx, { kind, id, version, data, at }: Happened): Promise<void> => {
@@ -33,4 +36,12 @@ export const enqueue = async (tx: Tx, { kind, id, version, data, at }: Happened)
     })
     .updateEntity(false)
     .execute()
+  if (tx.queryRunner) tx.queryRunner.data[happened] = true
+}
+
+/** Whether the transaction that this connection just ended wrote to the outbox; answers `true` once. */
+export const hasHappened = ({ data }: QueryRunner): boolean => {
+  const did = data[happened] === true
+  delete data[happened]
+  return did
 }

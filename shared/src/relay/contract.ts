@@ -79,6 +79,13 @@ export const relayContract = {
     reply: Reconciliation,
     errors: ['range_invalid', 'county_platform_unavailable'],
   }),
+  countyHook: endpoint({
+    method: 'POST',
+    path: '/county-hook',
+    summary: 'Nudge by a Subscription of the county platform (`Authorization: Bearer <COUNTY_HOOK_SECRET>`): pull now',
+    access: 'public',
+    idempotency: 'none',
+  }),
   syncNow: endpoint({
     method: 'POST',
     path: '/admin/relay/sync',
