@@ -18,6 +18,7 @@ export const routes = {
   booking: '/packages/resident/booking/institutions',
   /** 选医生与时间: takes departmentId, and doctorId to begin with one doctor. */
   bookingDoctors: '/packages/resident/booking/doctors',
+  favourites: '/packages/resident/booking/favourites',
   appointments: '/packages/resident/appointments/list',
   /** Takes appointmentId. */
   appointment: '/packages/resident/appointments/detail',

@@ -17,7 +17,7 @@ const services: readonly Service[] = [
   { words: '预约挂号', icon: 'calendar', path: routes.booking },
   { words: '我的预约', icon: 'booked', path: routes.appointments },
   { words: '家人', icon: 'family', path: routes.members },
-  { words: '收藏的医生', icon: 'favourite', path: `${routes.booking}?part=favourites`, extra: true },
+  { words: '收藏的医生', icon: 'favourite', path: routes.favourites, extra: true },
   { words: '谁看过我', icon: 'viewed', path: routes.accesses, extra: true },
 ]
 
