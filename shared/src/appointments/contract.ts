@@ -198,6 +198,7 @@ export const appointmentsContract = {
       'waitlist_not_full',
       'waitlist_closed',
       'waitlist_joined',
+      'already_booked_in_session',
       'session_stopped',
       'blocked_no_show',
     ],
@@ -221,6 +222,7 @@ export const appointmentsContract = {
     errors: [
       'not_found',
       'offer_ended',
+      'already_booked_in_session',
       'limit_department_day',
       'limit_phone_month',
       'blocked_no_show',

@@ -63,7 +63,12 @@ export const deskContract = {
       name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(20))),
       since: z.optional(z.string().check(z.regex(/^[\w\-.:]{1,64}$/))),
     }),
-    reply: z.object({ appointments: z.array(DeskAppointment), cursor: z.string() }),
+    /**
+     * `whole`: the list itself, to put in place of the old one; else only what changed, to be merged by appointmentId.
+     * With `since`, `status` and `name` do not narrow the answer, so that a row that leaves a filter is heard of: filter
+     * what was merged.
+     */
+    reply: z.object({ appointments: z.array(DeskAppointment), cursor: z.string(), whole: z.boolean() }),
   }),
   confirm: endpoint({
     method: 'POST',

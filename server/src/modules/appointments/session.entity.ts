@@ -36,6 +36,9 @@ export class AppointmentSession {
   /** The last queue number given at check-in; taken by `queue_number + 1` in one UPDATE. */
   @Column({ name: 'last_queue_number', type: 'int', default: 0 })
   lastQueueNumber: number
+  /** How often a booking moved from here to another session: a desk's list must learn that a row left it. */
+  @Column({ name: 'moved_away', type: 'int', default: 0 })
+  movedAway: number
   @Column({ name: 'platform_updated_at', type: 'datetime', precision: 3 })
   platformUpdatedAt: Date
 }
