@@ -77,12 +77,24 @@ const allow = async (
 const looks = 3
 
 /** @param reply makes the endpoint's reply; called inside the transaction, so it asks nothing of the database. */
-export const book = async <R extends object>(
+export async function book<R extends object>(
+  acting: Acting,
+  write: Write,
+  wanted: Wanted & { followUpOf?: undefined },
+  reply: (booked: Booked) => R,
+): Promise<R | Problem<BookingRefusal>>
+export async function book<R extends object>(
   acting: Acting,
   write: Write,
   wanted: Wanted,
   reply: (booked: Booked) => R,
-): Promise<R | Problem<BookingRefusal | 'follow_up_used'>> => {
+): Promise<R | Problem<BookingRefusal | 'follow_up_used'>>
+export async function book<R extends object>(
+  acting: Acting,
+  write: Write,
+  wanted: Wanted,
+  reply: (booked: Booked) => R,
+): Promise<R | Problem<BookingRefusal | 'follow_up_used'>> {
   for (let look = 1; ; look++) {
     const allowed = await allow(acting, wanted)
     if (isProblem(allowed)) return allowed

@@ -5,7 +5,8 @@ import { departmentDayPrefix, liveKey, phoneMonthPrefix } from './limit-keys'
 import type { SlotView } from './slot-view'
 
 export interface BookingFacts {
-  /** The person already has a number of this session. */
+  /** The key of the person and this session, and whether a booking holds it. */
+  liveKey: string
   inSession: boolean
   departmentDayPrefix: string
   /** Used keys of the person's limit for this department and day. */
@@ -34,13 +35,14 @@ export const bookingFacts = async (
 ): Promise<BookingFacts> => {
   const dayPrefix = departmentDayPrefix(personId, session.departmentId, session.day)
   const phonePrefix = phoneIndex ? phoneMonthPrefix(phoneIndex, today) : null
+  const live = liveKey(personId, session.sessionId)
   const rows = (await db.query(
     `SELECT 'live' AS kind, live_key AS a, 0 AS n FROM appointment WHERE live_key = ?
      UNION ALL SELECT 'day', department_day_key, 0 FROM appointment WHERE department_day_key > ? AND department_day_key < ?
      UNION ALL SELECT 'phone', phone_month_key, 0 FROM appointment WHERE phone_month_key > ? AND phone_month_key < ?
      UNION ALL SELECT 'block', CAST(ends_on AS CHAR), no_shows FROM no_show_block WHERE live_key = ? AND ends_on >= ?`,
     [
-      liveKey(personId, session.sessionId),
+      live,
       ...rangeOf(dayPrefix),
       ...(phonePrefix ? rangeOf(phonePrefix) : ['', '']),
       `${personId}:${session.institutionId}`,
@@ -50,6 +52,7 @@ export const bookingFacts = async (
   const keys = (kind: Row['kind']) => rows.filter(r => r.kind === kind).map(r => r.a)
   const block = rows.find(r => r.kind === 'block')
   return {
+    liveKey: live,
     inSession: rows.some(r => r.kind === 'live'),
     departmentDayPrefix: dayPrefix,
     departmentDayKeys: keys('day'),

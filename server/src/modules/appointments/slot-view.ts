@@ -106,6 +106,15 @@ export const findSlotView = async (db: DataSource | Tx, slotId: string): Promise
   return row ? slotView(row) : null
 }
 
+export const slotViews = async (db: DataSource | Tx, slotIds: readonly string[]): Promise<Map<string, SlotView>> => {
+  const rows = (await db.query(
+    `SELECT ${slotColumns}, ${sessionColumns} FROM appointment_slot sl
+     JOIN appointment_session se ON se.session_id = sl.session_id ${sessionJoins} WHERE sl.slot_id IN (?)`,
+    [[...new Set(slotIds)]],
+  )) as SlotRow[]
+  return new Map(rows.map(row => [row.slot_id, slotView(row)]))
+}
+
 /** All slots of a session in order of time; empty when it has none or is unknown. */
 export const slotsOfSession = async (db: DataSource | Tx, sessionId: string): Promise<SlotView[]> => {
   const rows = (await db.query(

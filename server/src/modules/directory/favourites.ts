@@ -43,3 +43,6 @@ export const favouriteDoctors = async (db: DataSource, accountId: string, visits
     [...new Set(list.map(x => x.doctorId))].flatMap(id => doctors.get(id) ?? []).filter(d => d.active)
   return { favourites: known(kept), lastVisited: known(visits) }
 }
+
+export const favouriteDoctorIds = async (db: DataSource, accountId: string): Promise<Set<string>> =>
+  new Set((await db.manager.findBy(Favourite, { accountId })).map(f => f.doctorId))

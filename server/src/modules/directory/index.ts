@@ -4,6 +4,7 @@ export { Department } from './department.entity'
 export { Doctor } from './doctor.entity'
 export { DoctorDepartment } from './doctor-department.entity'
 export { Favourite } from './favourite.entity'
+export { favouriteDoctorIds } from './favourites'
 export { findDepartment, findDoctor, findDoctors, findInstitution, institutionNames, sitsAt } from './find'
 export type {
   DirectoryChanges,

@@ -1,0 +1,17 @@
+import type { Context } from '../../context'
+import type { Job } from '../../jobs/scheduler'
+import { returnReserved } from './return-reserved'
+import { waitlistJobs } from './waitlist-jobs'
+
+export const appointmentJobs = (context: Context): Job[] => [
+  {
+    name: 'appointments-return-reserved',
+    everySeconds: 60,
+    leaseSeconds: 300,
+    run: async () => {
+      const opened = await returnReserved(context.db, context.clock.now(), context.config.TIME_ZONE)
+      if (opened) context.log.info({ slots: opened }, 'reserved numbers returned to the public pool')
+    },
+  },
+  ...waitlistJobs(context),
+]

@@ -1,0 +1,199 @@
+import { cancelMinutesBefore, remainingIn } from 'shared/appointments/booking-rules'
+import { appointmentsContract } from 'shared/appointments/contract'
+import type { Pool } from 'shared/appointments/model'
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import { dayOf } from '../../clock'
+import type { Context } from '../../context'
+import { type Call, type Handlers, type Routes, routes } from '../../http/call'
+import { receiptsOf } from '../../relay/receipts'
+import { favouriteDoctorIds, findDepartment, institutionNames } from '../directory'
+import { mayActFor, peopleOf } from '../identity'
+import { acceptOffer } from './accept-offer'
+import { type Acting, poolsFor } from './actor'
+import { Appointment } from './appointment.entity'
+import { availability } from './availability'
+import { type Booked, book } from './book'
+import { bookFollowUp } from './book-follow-up'
+import { cancel, findOwn } from './cancel'
+import { hasFreeNumber, isOpenForWaiting, joinWaitlist } from './join-waitlist'
+import { leaveWaitlist } from './leave-waitlist'
+import { listAppointments, nextAppointment, seenLast } from './list-appointments'
+import { move } from './move'
+import { myWaitlist } from './my-waitlist'
+import { appealBlock, noShowRecord } from './no-show-record'
+import { noteReads } from './note-reads'
+import { rulesOf } from './rules'
+import { showAppointments, showFresh } from './show-appointment'
+import { showEntries } from './show-waitlist'
+import { slotOffer, slotsOfSession } from './slot-view'
+import { WaitlistEntry } from './waitlist-entry.entity'
+
+type H = Handlers<typeof appointmentsContract>
+
+const actingOf = ({ db, cipher, clock, config }: Context, { session, requestId }: Call): Acting => {
+  const now = clock.now()
+  return { db, cipher, session, requestId, now, zone: config.TIME_ZONE, today: dayOf(now, config.TIME_ZONE) }
+}
+
+const shown = async (acting: Acting, rows: Appointment[]) => {
+  const receipts = await receiptsOf(
+    acting.db,
+    rows.map(a => `appointment:${a.appointmentId}`),
+  )
+  return showAppointments(acting.db, rows, receipts, acting)
+}
+
+const fresh =
+  (acting: Acting) =>
+  ({ appointment, view, actor }: Booked) =>
+    showFresh({ appointment, view, personName: actor.personName }, acting)
+
+/** The pools that count for this person; for nobody in particular the public one. */
+const poolsAsked = async (
+  { db, session, today }: Acting,
+  personId: string | undefined,
+): Promise<readonly Pool[] | Problem<'not_found'>> => {
+  if (!personId) return ['public']
+  const acting = await mayActFor(db, session, personId, 'appointments', today)
+  return acting ? poolsFor(acting, session) : problem('not_found')
+}
+
+/** Everyone the account may act for, or the one who was asked for. */
+const peopleAsked = async (
+  { db, session, today }: Acting,
+  personId: string | undefined,
+): Promise<string[] | Problem<'not_found'>> => {
+  const people = await peopleOf(db, session, 'appointments', today)
+  if (!personId) return people
+  return people.includes(personId) ? [personId] : problem('not_found')
+}
+
+const finding = (context: Context): Pick<H, 'availability' | 'session'> => ({
+  availability: async ({ params, query }, call) => {
+    const acting = actingOf(context, call)
+    const { db } = acting
+    const mayTake = await poolsAsked(acting, query.personId)
+    if (isProblem(mayTake)) return mayTake
+    const department = await findDepartment(db, params.departmentId)
+    if (!department?.active) return problem('not_found')
+    const { departmentId, institutionId } = department
+    const [rules, favourites, names] = await Promise.all([
+      rulesOf(db, institutionId),
+      favouriteDoctorIds(db, call.session.accountId),
+      institutionNames(db, [institutionId]),
+    ])
+    return {
+      departmentId,
+      departmentName: department.name,
+      institutionId,
+      institutionName: names.get(institutionId) ?? '',
+      ...(await availability(db, { departmentId, doctorId: query.doctorId, mayTake }, { rules, favourites }, acting)),
+    }
+  },
+  session: async ({ params, query }, call) => {
+    const acting = actingOf(context, call)
+    const { db, now, zone, today } = acting
+    const mayTake = await poolsAsked(acting, query.personId)
+    if (isProblem(mayTake)) return mayTake
+    const slots = await slotsOfSession(db, params.sessionId)
+    const [first] = slots
+    if (!first) return problem('not_found')
+    const { session, rules } = first
+    const waiting = await db.manager.countBy(WaitlistEntry, { sessionId: session.sessionId, state: 'waiting' })
+    const full = session.state === 'open' && !hasFreeNumber(slots, mayTake, now)
+    return {
+      session,
+      slots: slots
+        .filter(s => s.open && s.startsAt > now)
+        .map(s => slotOffer(s, remainingIn(s.remaining, mayTake), zone)),
+      bring: rules.bring,
+      cancelMinutesBefore: cancelMinutesBefore(rules, session.grade),
+      waitlist: { open: full && isOpenForWaiting(session.day, today), waiting },
+    }
+  },
+})
+
+const reading = (context: Context): Pick<H, 'home' | 'appointments' | 'appointment'> => ({
+  home: async ({ query }, call) => {
+    const acting = actingOf(context, call)
+    const { db, today } = acting
+    const people = await peopleAsked(acting, query.personId)
+    if (isProblem(people)) return people
+    const [next, offered, again] = await Promise.all([
+      nextAppointment(db, people, today),
+      myWaitlist(acting, ['offered']),
+      seenLast(db, people, 3),
+    ])
+    return {
+      next: next ? (await shown(acting, [next]))[0]! : null,
+      offers: await showEntries(
+        db,
+        acting,
+        offered.filter(e => people.includes(e.personId)),
+      ),
+      again,
+      unreadAccesses: 0,
+    }
+  },
+  appointments: async ({ query }, call) => {
+    const acting = actingOf(context, call)
+    const people = await peopleAsked(acting, query.personId)
+    if (isProblem(people)) return people
+    const rows = await listAppointments(acting.db, people, query.when, acting.today)
+    await noteReads(acting.db, acting, rows)
+    return { appointments: await shown(acting, rows) }
+  },
+  appointment: async ({ params }, call) => {
+    const acting = actingOf(context, call)
+    const own = await findOwn(acting, params.appointmentId)
+    if (!('actor' in own)) return own
+    await noteReads(acting.db, acting, [own.appointment])
+    return (await shown(acting, [own.appointment]))[0]!
+  },
+})
+
+const changing = (context: Context): Pick<H, 'book' | 'cancel' | 'move' | 'bookFollowUp'> => ({
+  book: ({ body }, call) => {
+    const acting = actingOf(context, call)
+    return book(acting, call.write, body, fresh(acting))
+  },
+  cancel: ({ params, body }, call) => {
+    const acting = actingOf(context, call)
+    return cancel(acting, call.write, { ...params, ...body }, fresh(acting))
+  },
+  move: ({ params, body }, call) => {
+    const acting = actingOf(context, call)
+    return move(acting, call.write, { ...params, ...body }, fresh(acting))
+  },
+  bookFollowUp: ({ params, body }, call) => {
+    const acting = actingOf(context, call)
+    return bookFollowUp(acting, call.write, { visitId: params.appointmentId, slotId: body.slotId }, fresh(acting))
+  },
+})
+
+const waiting = (context: Context): Pick<H, 'waitlist' | 'joinWaitlist' | 'leaveWaitlist' | 'acceptOffer'> => ({
+  waitlist: async (_, call) => {
+    const acting = actingOf(context, call)
+    return { entries: await showEntries(acting.db, acting, await myWaitlist(acting)) }
+  },
+  joinWaitlist: ({ body }, call) => {
+    const acting = actingOf(context, call)
+    return joinWaitlist(acting, call.write, body, async (tx, entry) => (await showEntries(tx, acting, [entry]))[0]!)
+  },
+  leaveWaitlist: ({ params }, call) => leaveWaitlist(actingOf(context, call), call.write, params.entryId),
+  acceptOffer: ({ params }, call) => {
+    const acting = actingOf(context, call)
+    return acceptOffer(acting, call.write, params.entryId, async (_, booked) => fresh(acting)(booked))
+  },
+})
+
+export const residentRoutes = (context: Context): Routes =>
+  routes(appointmentsContract, {
+    ...finding(context),
+    ...reading(context),
+    ...changing(context),
+    ...waiting(context),
+    noShows: ({ params }, call) => noShowRecord(actingOf(context, call), params.personId),
+    appealBlock: ({ params, body }, call) =>
+      appealBlock(actingOf(context, call), call.write, { ...params, statement: body.statement }),
+  })
