@@ -1,0 +1,82 @@
+import type { Appointment } from 'shared/appointments/model'
+import { isLive } from 'shared/appointments/state-machine'
+import { appointments } from '../../../api/appointments'
+import { useAct } from '../../../api/use-act'
+import { go } from '../../../navigation'
+import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
+import { confirm, say } from '../../../ui/overlays'
+import { Refusal } from '../../../ui/states'
+import { dayOf, instantWords } from '../../../ui/words'
+import { whenWords } from '../../../features/appointments/words'
+import { numberChanges } from '../booking/use-taking'
+
+const useCancel = (of: Appointment) => {
+  const cancelling = useAct(
+    'cancel',
+    (input: { appointmentId: string }, idempotencyKey) =>
+      appointments.cancel({ params: input, body: {}, idempotencyKey }),
+    { changes: numberChanges, done: () => say('已取消，号退回去了') },
+  )
+  const cancel = async () => {
+    const sure = await confirm({
+      title: '要取消这个号吗？',
+      words: `${of.personName} ${whenWords(of)} ${of.session.doctorName}。${instantWords(of.cancelUntil)} 前取消不收钱，也不算失约。`,
+      yes: '取消这个号',
+      no: '不取消',
+      danger: true,
+    })
+    if (sure) await cancelling.act({ appointmentId: of.appointmentId })
+  }
+  return { ...cancelling, cancel: () => void cancel() }
+}
+
+const Live = ({ of }: { of: Appointment }) => {
+  const { cancel, busy, problem } = useCancel(of)
+  const { session, appointmentId, can, status } = of
+  const { departmentId, doctorId } = session
+  const today = session.day === dayOf()
+  const move = () => go(routes.bookingDoctors, { departmentId, doctorId, moves: appointmentId })
+  return (
+    <>
+      <Refusal problem={problem} />
+      {today || status === 'arrived' || !can.move ? (
+        <Button kind="main" icon="qr" onTap={() => go(routes.card, { personId: of.personId })}>
+          出示电子健康卡
+        </Button>
+      ) : (
+        <Button kind="main" icon="later" onTap={move}>
+          改时间
+        </Button>
+      )}
+      {can.cancel ? (
+        <Button kind="danger" busy={busy} busyWords="正在取消…" onTap={cancel}>
+          取消这个号
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+/** The one thing that helps now, at the thumb; giving the number back below it. */
+export const DetailActs = ({ of }: { of: Appointment }) => {
+  const { session, appointmentId, can, status } = of
+  const { departmentId, doctorId } = session
+  if (isLive(status)) return <Live of={of} />
+  if (can.followUpUntil) {
+    return (
+      <Button
+        kind="main"
+        icon="calendar"
+        onTap={() => go(routes.bookingDoctors, { departmentId, doctorId, follows: appointmentId })}
+      >
+        约免费复诊号
+      </Button>
+    )
+  }
+  return (
+    <Button kind="main" icon="calendar" onTap={() => go(routes.bookingDoctors, { departmentId, doctorId })}>
+      {status === 'fulfilled' ? '再约这位医生' : '再约一个号'}
+    </Button>
+  )
+}

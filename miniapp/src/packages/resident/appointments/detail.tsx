@@ -1,0 +1,111 @@
+import './appointments.css'
+import { Text, View } from '@tarojs/components'
+import type { Appointment } from 'shared/appointments/model'
+import { isLive } from 'shared/appointments/state-machine'
+import { appointments } from '../../../api/appointments'
+import { useLoad } from '../../../api/use-load'
+import { statusWords } from '../../../features/appointments/words'
+import { useParams } from '../../../navigation'
+import { Facts } from '../../../ui/card'
+import { Icon } from '../../../ui/icon'
+import { Page } from '../../../ui/page'
+import { StateTag } from '../../../ui/state-tag'
+import { Loading } from '../../../ui/states'
+import { clockWords, dateWords, dayOf, instantWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { DetailActs } from './detail-acts'
+import { DetailDoors } from './detail-doors'
+import { changeWords, receiptWords, stateSentence } from './state-sentences'
+
+/** While waiting outside the room the number of people ahead is what is looked at. */
+const every = (of: Appointment | undefined): number | undefined => {
+  if (of?.status === 'arrived') return 15_000
+  return of && isLive(of.status) && of.session.day === dayOf() ? 30_000 : undefined
+}
+
+const Queue = ({ of: { queueNumber, peopleAhead } }: { of: Appointment }) =>
+  queueNumber === null ? null : (
+    <View className="card queue">
+      <View className="queue-part">
+        <Text className="quiet">您的号</Text>
+        <Text className="queue-number number">{String(queueNumber)}</Text>
+      </View>
+      {peopleAhead === null ? null : (
+        <View className="queue-part">
+          <Text className="quiet">前面还有</Text>
+          <Text className="queue-number number">{peopleAhead === 0 ? '下一位' : `${peopleAhead} 位`}</Text>
+        </View>
+      )}
+    </View>
+  )
+
+const Head = ({ of }: { of: Appointment }) => {
+  const { words, tone, icon } = statusWords[of.status]
+  const near = nearName(of.session.day)
+  return (
+    <View className="card stack">
+      <View className="line line-apart">
+        <Text className="quiet">{near === weekday(of.session.day) ? '看病时间' : `看病时间：${near}`}</Text>
+        <StateTag words={words} tone={tone} icon={icon} />
+      </View>
+      <View className={of.status === 'cancelled' ? 'when-gone' : ''}>
+        <View className="when-big">{`${dateWords(of.session.day)} ${weekday(of.session.day)}`}</View>
+        <View className="when-big number">{clockWords(of.from, of.to)}</View>
+      </View>
+      <Text>{stateSentence(of)}</Text>
+      <View className={`change ${of.status === 'cancelled' || of.status === 'noshow' ? 'change-bad' : ''}`}>
+        <Icon name="history" />
+        <View className="grow">
+          <View>{changeWords(of)}</View>
+          {of.lastChange.reason ? <View className="strong">{`原因：${of.lastChange.reason}`}</View> : null}
+        </View>
+      </View>
+    </View>
+  )
+}
+
+const About = ({ of }: { of: Appointment }) => {
+  const { session, personName, bring, fee, followUp, can, cancelUntil, relay } = of
+  return (
+    <View className="card stack">
+      <Facts
+        facts={[
+          ['给谁', personName],
+          ['医生', [session.doctorName, session.doctorTitle].filter(Boolean).join(' ')],
+          ['科室', `${session.institutionName} ${session.departmentName}`],
+          ['地点', session.place ? <Text className="strong">{session.place}</Text> : null],
+          ['费用', followUp ? '免费（三天内复诊）' : fee ? `${moneyWords(fee)}，到窗口交` : '免费'],
+          ['要带', isLive(of.status) ? bring.join('、') : null],
+          ['取消', can.cancel ? `${instantWords(cancelUntil)} 前可以取消，不收钱` : null],
+        ]}
+      />
+      <View className={`line small ${relay.state === 'refused' ? 'warning' : 'quiet'}`}>
+        <Icon name={relay.state === 'delivered' ? 'sent' : 'clock'} />
+        <Text className="grow">{receiptWords(of)}</Text>
+      </View>
+    </View>
+  )
+}
+
+/** One appointment: how it stands, who changed it last and why, and what can be done. */
+export default function Detail() {
+  const { appointmentId = '' } = useParams()
+  const key = ['appointment', appointmentId]
+  const load = () => appointments.appointment({ params: { appointmentId } })
+  const first = useLoad(key, load, { keep: true })
+  const often = every(first.data)
+  const loaded = useLoad(key, load, { keep: true, ...(often ? { every: often } : {}) })
+  return (
+    <Page title="预约详情" shows={[loaded]} foot={loaded.data ? <DetailActs of={loaded.data} /> : null}>
+      <Loading of={loaded}>
+        {appointment => (
+          <>
+            {appointment.status === 'arrived' ? <Queue of={appointment} /> : null}
+            <Head of={appointment} />
+            <About of={appointment} />
+            <DetailDoors of={appointment} />
+          </>
+        )}
+      </Loading>
+    </Page>
+  )
+}

@@ -1,0 +1,117 @@
+import './appointments.css'
+import { useState } from 'react'
+import type { Appointment } from 'shared/appointments/model'
+import { appointments } from '../../../api/appointments'
+import { useLoad } from '../../../api/use-load'
+import { basisWords, usePeople } from '../../../features/whom/use-whom'
+import { go } from '../../../navigation'
+import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
+import { ChoiceChips } from '../../../ui/choice-chips'
+import { Page } from '../../../ui/page'
+import { Row, Rows } from '../../../ui/rows'
+import { EmptyState, Loading } from '../../../ui/states'
+import { appointmentRoutes } from '../booking/routes'
+import { AppointmentCard } from './appointment-card'
+import { useWaitlist } from './use-waitlist'
+import { OfferCard } from './offer-card'
+
+type When = 'coming' | 'past'
+
+/** WeChat draws long pages slowly (≤ 500 nodes): older ones come in parts. */
+const part = 15
+
+/** The family's words for whoever an appointment is for: 本人, 妈妈. */
+const useRelation = (): ((personId: string) => string) => {
+  const people = usePeople().data?.people ?? []
+  return personId => {
+    const found = people.find(({ person }) => person.personId === personId)
+    return found ? basisWords(found) : ''
+  }
+}
+
+const List = ({ list, when }: { list: Appointment[]; when: When }) => {
+  const [shown, setShown] = useState(part)
+  const relation = useRelation()
+  if (list.length === 0) {
+    return when === 'coming' ? (
+      <EmptyState icon="calendar" title="没有要去的预约" words="点下面“预约挂号”，约一个医生。" />
+    ) : (
+      <EmptyState icon="history" title="还没有看过病的记录" words="看完病、取消的号都会留在这里。" />
+    )
+  }
+  return (
+    <>
+      {list.slice(0, shown).map(appointment => (
+        <AppointmentCard
+          key={appointment.appointmentId}
+          appointment={appointment}
+          relation={relation(appointment.personId)}
+        />
+      ))}
+      {list.length > shown ? <Button onTap={() => setShown(shown + part)}>再看早一些的</Button> : null}
+    </>
+  )
+}
+
+const Waiting = () => {
+  const { data } = useWaitlist()
+  const entries = data?.entries ?? []
+  const offers = entries.filter(({ state }) => state === 'offered')
+  const waiting = entries.filter(({ state }) => state === 'waiting')
+  return (
+    <>
+      {offers.map(entry => (
+        <OfferCard key={entry.entryId} entry={entry} />
+      ))}
+      {waiting.length ? (
+        <Rows>
+          <Row
+            icon="waiting"
+            title={`正在排 ${waiting.length} 个候补`}
+            note={waiting[0] ? `最近的一个前面还有 ${waiting[0].ahead} 位` : ''}
+            onTap={() => go(appointmentRoutes.waitlist)}
+          />
+        </Rows>
+      ) : null}
+    </>
+  )
+}
+
+const tabs = [
+  { value: 'coming', words: '要去的' },
+  { value: 'past', words: '以前的' },
+] as const
+
+/** 我的预约: next first, for everyone the account may act for. */
+export default function Appointments() {
+  const [when, setWhen] = useState<When>('coming')
+  const loaded = useLoad(['appointments', when], () => appointments.appointments({ query: { when } }), {
+    keep: true,
+    every: 60_000,
+  })
+  return (
+    <Page
+      title="我的预约"
+      shows={[loaded]}
+      foot={
+        <Button kind="main" icon="calendar" onTap={() => go(routes.booking)}>
+          预约挂号
+        </Button>
+      }
+    >
+      <Waiting />
+      <ChoiceChips choices={tabs} chosen={when} onChoose={setWhen} wide />
+      <Loading of={loaded}>{({ appointments: list }) => <List key={when} list={list} when={when} />}</Loading>
+      <Rows>
+        <Row icon="waiting" title="我的候补" onTap={() => go(appointmentRoutes.waitlist)} />
+        <Row
+          icon="history"
+          title="爽约记录"
+          note="约了没来的次数，记错了可以申诉"
+          onTap={() => go(appointmentRoutes.noShows)}
+        />
+      </Rows>
+    </Page>
+  )
+}

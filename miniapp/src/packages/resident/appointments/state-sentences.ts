@@ -1,0 +1,57 @@
+import type { Appointment } from 'shared/appointments/model'
+import { dateWords, instantWords } from '../../../ui/words'
+
+type Change = Appointment['lastChange']
+
+const acts: Record<Appointment['status'], string> = {
+  pending: '留了这个号',
+  booked: '确认了这个号',
+  arrived: '办了报到',
+  fulfilled: '记了看完',
+  cancelled: '取消了这个号',
+  noshow: '记了没有来',
+}
+
+/** Moves and bookings are made by the person's side, confirmations by the clinic. */
+const actOf = (status: Appointment['status'], { by }: Change): string =>
+  status === 'booked' && (by === 'self' || by === 'proxy' || by === 'doctor') ? '约了这个号' : acts[status]
+
+/** Whoever changed it last is named: `云溪县人民医院 今天 15:31 取消了这个号`. */
+export const changeWords = ({ status, lastChange }: Appointment): string =>
+  `${lastChange.byName} ${instantWords(lastChange.at)} ${actOf(status, lastChange)}`
+
+/** What the state means for the person, and who moves it on. */
+export const stateSentence = (appointment: Appointment): string => {
+  const { status, session, lastChange, can } = appointment
+  const mine = lastChange.by === 'self' || lastChange.by === 'proxy' || lastChange.by === 'doctor'
+  switch (status) {
+    case 'pending':
+      return `号已经给您留住了，等${session.institutionName}确认。确认好了这里会变，不用守着。`
+    case 'booked':
+      return '按时来就行。到了先报到，出示电子健康卡。'
+    case 'arrived':
+      return '报到好了，请在诊室外面等叫号，别走远。'
+    case 'fulfilled':
+      return can.followUpUntil
+        ? `看完了。${dateWords(can.followUpUntil)}以前，同一个科可以免费复诊一次。`
+        : '看完了，祝早日康复。'
+    case 'cancelled':
+      return mine ? '号已经退了，别人可以约。' : '对不住，这个号不能看了。可以马上再约一个，不算您失约。'
+    case 'noshow':
+      return '医院记了您没有来。如果记错了，可以申诉。'
+  }
+}
+
+/** `已送达县平台 07:31`: where the record of it is. */
+export const receiptWords = ({ relay }: Appointment): string => {
+  if (relay.state === 'delivered') return `已送达县平台 ${instantWords(relay.at)}`
+  if (relay.state === 'waiting') return '正在送往县平台，不影响看病'
+  return `县平台没有收下（${relay.why}），医院会处理，不影响看病`
+}
+
+/** How long something is still kept: `3 小时 12 分`, `12 分 30 秒`. */
+export const leftWords = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const minutes = Math.floor(seconds / 60)
+  return minutes >= 60 ? `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分` : `${minutes} 分 ${seconds % 60} 秒`
+}

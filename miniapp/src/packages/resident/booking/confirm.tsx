@@ -1,0 +1,100 @@
+import './booking.css'
+import { useState } from 'react'
+import { go, useParams } from '../../../navigation'
+import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
+import { Page } from '../../../ui/page'
+import { EmptyState, Loading } from '../../../ui/states'
+import type { SessionDetail } from './availability'
+import { ErrandBar } from './errand-bar'
+import { NearestSheet } from './nearest-sheet'
+import { RefusedBooking } from './refused-booking'
+import { Summary } from './summary'
+import { useErrand, type Errand } from './use-errand'
+import { useSessionOffer } from './use-session-offer'
+import { useTaking } from './use-taking'
+
+const titles = { book: '这样约，对吗？', move: '这样改，对吗？', follow: '这样复诊，对吗？' } as const
+const acts = { book: '确认预约', move: '确认改时间', follow: '确认复诊' } as const
+const busyWords = { book: '正在帮您留号…', move: '正在帮您换号…', follow: '正在帮您留号…' } as const
+
+interface Picked {
+  sessionId: string
+  slotId: string
+}
+
+const slotOf = (detail: SessionDetail | undefined, { slotId }: Picked) =>
+  detail?.slots.find(slot => slot.slotId === slotId)
+
+const SlotGone = ({ detail }: { detail: SessionDetail }) => {
+  const { departmentId, doctorId } = detail.session
+  return (
+    <EmptyState
+      icon="later"
+      title="这个时间已经不在排班里了"
+      words="医院可能刚刚改了排班，请重新选一个时间。"
+      doors={[{ words: '重新选时间', onTap: () => go(routes.bookingDoctors, { departmentId, doctorId }) }]}
+    />
+  )
+}
+
+const Foot = ({ errand, taking, slotId }: { errand: Errand; taking: ReturnType<typeof useTaking>; slotId: string }) => {
+  const { purpose, whom } = errand
+  if (purpose === 'book' && whom.loaded.data && !whom.chosen) {
+    return (
+      <Button kind="main" onTap={() => go(routes.register)}>
+        先做实名登记，再预约
+      </Button>
+    )
+  }
+  return (
+    <>
+      <RefusedBooking problem={taking.problem} errand={errand} />
+      <Button
+        kind="main"
+        busy={taking.busy}
+        busyWords={busyWords[purpose]}
+        off={errand.personId === undefined}
+        onTap={() => void taking.take(slotId)}
+      >
+        {acts[purpose]}
+      </Button>
+    </>
+  )
+}
+
+/** 确认: everything on one page, each line changeable, one button. */
+export default function Confirm() {
+  const { sessionId = '', slotId = '' } = useParams()
+  const [picked, setPicked] = useState<Picked>({ sessionId, slotId })
+  const errand = useErrand()
+  const loaded = useSessionOffer(picked.sessionId, errand)
+  const taking = useTaking(errand)
+  const slot = slotOf(loaded.data, picked)
+  const pick = (offer: Picked) => {
+    setPicked({ sessionId: offer.sessionId, slotId: offer.slotId })
+    taking.forget()
+    taking.clear()
+  }
+  return (
+    <Page
+      title={titles[errand.purpose]}
+      top={<ErrandBar errand={errand} />}
+      shows={[loaded]}
+      foot={slot ? <Foot errand={errand} taking={taking} slotId={slot.slotId} /> : null}
+    >
+      <Loading of={loaded} cards={2}>
+        {detail => (slot ? <Summary detail={detail} slot={slot} errand={errand} /> : <SlotGone detail={detail} />)}
+      </Loading>
+      {taking.nearest && loaded.data ? (
+        <NearestSheet
+          nearest={taking.nearest}
+          session={loaded.data.session}
+          errand={errand}
+          onPick={pick}
+          onClose={taking.forget}
+        />
+      ) : null}
+    </Page>
+  )
+}

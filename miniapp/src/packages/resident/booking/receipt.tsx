@@ -1,0 +1,127 @@
+import './booking.css'
+import { Text, View } from '@tarojs/components'
+import { useShareAppMessage } from '@tarojs/taro'
+import type { Appointment } from 'shared/appointments/model'
+import { appointments } from '../../../api/appointments'
+import { useLoad } from '../../../api/use-load'
+import { whenWords } from '../../../features/appointments/words'
+import { useWhom } from '../../../features/whom/use-whom'
+import { go, useParams } from '../../../navigation'
+import { copy } from '../../../platform/phone'
+import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
+import { Facts } from '../../../ui/card'
+import { Icon } from '../../../ui/icon'
+import { say } from '../../../ui/overlays'
+import { Page } from '../../../ui/page'
+import { Row, Rows } from '../../../ui/rows'
+import { Loading } from '../../../ui/states'
+import { clockWords, dateWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { nextSteps, proofText } from './proof-words'
+import { Steps } from './steps'
+
+const done: Record<string, string> = {
+  book: '约好了',
+  move: '时间改好了',
+  follow: '复诊约好了',
+  offer: '候补的号是您的了',
+}
+
+const titleOf = ({ status }: Appointment, did: string): string =>
+  status === 'pending' ? `${did === 'move' ? '时间改好了' : '号给您留好了'}，等医院确认` : (done[did] ?? '预约凭证')
+
+const Proof = ({ of }: { of: Appointment }) => {
+  const { session, from, to, personName, fee, followUp } = of
+  const near = nearName(session.day)
+  return (
+    <View className="card proof">
+      <View className="proof-when">
+        <View className="quiet">{near === weekday(session.day) ? '看病时间' : `看病时间：${near}`}</View>
+        <View className="proof-time">{`${dateWords(session.day)} ${weekday(session.day)}`}</View>
+        <View className="proof-time number">{clockWords(from, to)}</View>
+      </View>
+      <Facts
+        facts={[
+          ['给谁', personName],
+          ['医生', [session.doctorName, session.doctorTitle].filter(Boolean).join(' ')],
+          [
+            '地方',
+            <View key="at">
+              {`${session.institutionName} ${session.departmentName}`}
+              {session.place ? <View className="strong">{session.place}</View> : null}
+            </View>,
+          ],
+          ['费用', followUp ? '免费（三天内复诊）' : fee ? `${moneyWords(fee)}，到窗口交` : '免费'],
+        ]}
+      />
+    </View>
+  )
+}
+
+const ForTheFamily = ({ of }: { of: Appointment }) => {
+  const whom = useWhom('appointments')
+  const own = whom.choices.find(({ person }) => person.personId === of.personId)?.basis === 'self'
+  const copyText = async () =>
+    say((await copy(proofText(of))) ? '已复制，去微信里粘贴给家人' : '没有复制成功，可以截屏')
+  return (
+    <>
+      {process.env.TARO_ENV === 'weapp' ? (
+        <Button icon="share" openType="share">
+          发给家人
+        </Button>
+      ) : null}
+      <Rows title="让家人也知道">
+        <Row icon="file" title="复制给家人" note="时间、地点、要带什么，贴到微信里" onTap={() => void copyText()} />
+        {own ? (
+          <Row icon="family" title="加给家人看" note="授权一位家人，替您看和改预约" onTap={() => go(routes.proxies)} />
+        ) : null}
+        <Row
+          icon="booked"
+          title="改时间、取消"
+          note="在这个预约的详情里"
+          onTap={() => go(routes.appointment, { appointmentId: of.appointmentId })}
+        />
+      </Rows>
+    </>
+  )
+}
+
+/** 凭证: what was done, for whom, when, where, bring what, and what comes next. */
+export default function Receipt() {
+  const { appointmentId = '', did = '' } = useParams()
+  const loaded = useLoad(
+    ['appointment', appointmentId],
+    () => appointments.appointment({ params: { appointmentId } }),
+    { keep: true },
+  )
+  // No name in it: a shared card is seen by whoever is in the chat.
+  useShareAppMessage(() => ({
+    title: loaded.data ? `预约：${whenWords(loaded.data)} ${loaded.data.session.institutionName}` : '预约凭证',
+    path: `${routes.appointment}?appointmentId=${appointmentId}`,
+  }))
+  return (
+    <Page
+      title={loaded.data ? titleOf(loaded.data, did) : '预约凭证'}
+      shows={[loaded]}
+      foot={
+        <Button kind="main" onTap={() => go(routes.home)}>
+          好，回首页
+        </Button>
+      }
+    >
+      <Loading of={loaded}>
+        {appointment => (
+          <>
+            <View className="receipt-mark">
+              <Icon name={appointment.status === 'pending' ? 'waiting' : 'done'} />
+              <Text>{appointment.status === 'pending' ? '号已经留住，别人约不走' : '到时候按时来就行'}</Text>
+            </View>
+            <Proof of={appointment} />
+            <Steps title="接下来" steps={nextSteps(appointment)} />
+            <ForTheFamily of={appointment} />
+          </>
+        )}
+      </Loading>
+    </Page>
+  )
+}

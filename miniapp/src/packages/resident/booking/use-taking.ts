@@ -1,0 +1,52 @@
+import * as z from 'zod/mini'
+import { useState } from 'react'
+import { SlotOffer } from 'shared/appointments/model'
+import { appointments } from '../../../api/appointments'
+import { useAct } from '../../../api/use-act'
+import { replace } from '../../../navigation'
+import { bookingRoutes } from './routes'
+import type { Errand, Purpose } from './use-errand'
+
+interface Input {
+  purpose: Purpose
+  slotId: string
+  personId: string
+  earlierId: string
+}
+
+const take = ({ purpose, slotId, personId, earlierId }: Input, idempotencyKey: string) => {
+  const earlier = { params: { appointmentId: earlierId }, body: { slotId }, idempotencyKey }
+  if (purpose === 'move') return appointments.move(earlier)
+  if (purpose === 'follow') return appointments.bookFollowUp(earlier)
+  return appointments.book({ body: { slotId, personId }, idempotencyKey })
+}
+
+/** What is no longer true once a number changed hands. */
+export const numberChanges = [['appointment'], ['appointments'], ['home'], ['waitlist'], ['session'], ['availability']]
+
+const nearestOf = (details: Record<string, unknown>): SlotOffer[] => {
+  const read = z.safeParse(z.array(SlotOffer), details.nearest)
+  return read.success ? read.data : []
+}
+
+/** Takes a number, or says at once that it is gone and which are the nearest free ones. */
+export const useTaking = ({ purpose, earlierId = '', personId }: Errand) => {
+  const [nearest, setNearest] = useState<SlotOffer[] | null>(null)
+  const { act, busy, problem, clear } = useAct(purpose, take, {
+    changes: numberChanges,
+    done: ({ appointmentId }) => replace(bookingRoutes.receipt, { appointmentId, did: purpose }),
+    refused: ({ code, details }) => {
+      if (code !== 'slot_full') return false
+      setNearest(nearestOf(details))
+      return true
+    },
+  })
+  return {
+    busy,
+    problem,
+    clear,
+    nearest,
+    forget: () => setNearest(null),
+    take: (slotId: string) => (personId ? act({ purpose, slotId, personId, earlierId }) : Promise.resolve(null)),
+  }
+}
