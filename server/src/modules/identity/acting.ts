@@ -1,7 +1,7 @@
 /** For whom an account may act, now. */
-import type { DataSource, SelectQueryBuilder } from 'typeorm'
+import type { SelectQueryBuilder } from 'typeorm'
 import type { relations, scopes } from 'shared/identity/contract'
-import { type Db, type Tx, managerOf } from '../../db/transaction'
+import { type Db, managerOf } from '../../db/transaction'
 import { PersonLink } from './person-link.entity'
 import type { Session } from './session'
 

@@ -1,5 +1,4 @@
 /** Agreement to a version of a text, given and withdrawn (个人信息保护法 art. 14, 15, 29); the county platform is told. */
-import { type DataSource } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../../config'

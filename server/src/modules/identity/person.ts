@@ -1,6 +1,6 @@
 /** People as rows: found, kept like the county platform tells them, and shown masked. */
 import { DateTime } from 'luxon'
-import { type DataSource, In } from 'typeorm'
+import { In } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { type Db, type Tx, isDuplicate, managerOf } from '../../db/transaction'
 import type { PlatformPerson } from '../../relay/connector'
