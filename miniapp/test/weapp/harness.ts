@@ -162,7 +162,7 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
       const start = { ...readUrl(url), path: readUrl(url).route, query: readUrl(url).options, scene: 1001 }
       for (const hook of ['onLaunch', 'onShow']) (program.app[hook] as (o: object) => void).call(program.app, start)
       open(url)
-      await tick()
+      for (let i = 0; i < 500 && nodes().length === 0; i++) await tick()
     },
     words: () => wordsOf(nodes()),
     sees,
