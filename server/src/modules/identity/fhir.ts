@@ -7,22 +7,11 @@ import { Consent } from './consent.entity'
 import { findPeopleByIds, openName } from './person'
 import type { Person } from './person.entity'
 import { PersonLink } from './person-link.entity'
+import { selvesOf } from './selves'
 import { Staff } from './staff.entity'
 
 const consentWords = { privacy: '隐私政策', health_data: '健康信息使用说明' }
 const scopeWords = { card: '电子健康卡', appointments: '预约挂号', records: '健康档案' }
-
-/** The person behind each account, also after it was unbound. */
-const selvesOf = async ({ db }: MappingParts, accountIds: string[]): Promise<Map<string, Person>> => {
-  const links = accountIds.length
-    ? await db.manager.find(PersonLink, {
-        where: { accountId: In(accountIds), basis: 'self' },
-        order: { createdAt: 'ASC' },
-      })
-    : []
-  const people = await findPeopleByIds(db, links.map(l => l.personId))
-  return new Map(links.flatMap(l => (people.has(l.personId) ? [[l.accountId, people.get(l.personId)!]] : [])))
-}
 
 const patientOf = (person: Person) => ({ reference: `Patient/${person.platformId}` })
 
@@ -46,7 +35,10 @@ export const consentMapping: Mapping = {
   identifierSystem: identifierSystems.consent,
   async toResources(parts, events) {
     const consents = await parts.db.manager.findBy(Consent, { consentId: In(events.map(e => e.id)) })
-    const selves = await selvesOf(parts, consents.map(c => c.accountId))
+    const selves = await selvesOf(
+      parts.db,
+      consents.map(c => c.accountId),
+    )
     const resources = new Map<string, Relayed>()
     for (const event of events) {
       const consent = consents.find(c => c.consentId === event.id)
@@ -92,11 +84,17 @@ export const proxyMapping: Mapping = {
   identifierSystem: identifierSystems.relatedPerson,
   async toResources(parts, events) {
     const links = await parts.db.manager.findBy(PersonLink, { linkId: In(events.map(e => e.id)) })
-    const grantors = await findPeopleByIds(parts.db, links.map(l => l.personId))
+    const grantors = await findPeopleByIds(
+      parts.db,
+      links.map(l => l.personId),
+    )
     const staffIds = links.flatMap(l => (l.staffId ? [l.staffId] : []))
     const staff = staffIds.length ? await parts.db.manager.findBy(Staff, { staffId: In(staffIds) }) : []
     const actors = {
-      selves: await selvesOf(parts, links.map(l => l.accountId)),
+      selves: await selvesOf(
+        parts.db,
+        links.map(l => l.accountId),
+      ),
       staff: new Map(staff.map(s => [s.staffId, s])),
     }
     const resources = new Map<string, Relayed>()

@@ -18,5 +18,6 @@ export {
   upsertPerson,
 } from './person'
 export { identityRoutes } from './routes'
+export { selvesOf } from './selves'
 export type { Position, Session } from './session'
 export { staffNames } from './staff-names'
