@@ -116,6 +116,7 @@ const bookings = async (q: QueryRunner): Promise<void> => {
     KEY ix_appointment_person (person_id, day),
     UNIQUE KEY uq_appointment_queue (session_id, queue_number),
     KEY ix_appointment_institution_day (institution_id, day, last_change_at),
+    KEY ix_appointment_changed (last_change_at),
     CONSTRAINT ck_appointment_status
       CHECK (status IN ('pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow')),
     CONSTRAINT ck_appointment_pool CHECK (pool IN ('public', 'contracted', 'referral')),

@@ -10,7 +10,7 @@ import { changeAtDesk } from './desk-change'
 import { AppointmentSession } from './session.entity'
 
 /** The session's row stays locked until the end of the transaction, so nobody else can read the same number. */
-const nextQueueNumber = async (tx: Tx, sessionId: string): Promise<number> => {
+export const nextQueueNumber = async (tx: Tx, sessionId: string): Promise<number> => {
   await tx
     .createQueryBuilder()
     .update(AppointmentSession)

@@ -6,8 +6,11 @@ import { residentRoutes } from './routes'
 import { rulesRoutes } from './rules-routes'
 
 export { Appointment } from './appointment.entity'
+export { type PlatformDecision, applyPlatformDecisions } from './apply-decisions'
 export { applySchedules } from './apply-schedules'
+export { appointmentMapping, decisionFrom } from './fhir'
 export type { IncomingSession, IncomingSlot, ScheduleChanges } from './incoming'
+export { bookingData } from './booking-data'
 export { appointmentJobs } from './jobs'
 
 /** Residents, the clinic desk, the administrator's rules. */
