@@ -11,6 +11,8 @@ import { keepSecrets } from './secrets'
 import { type Stack } from './stack'
 import { whoCanSignIn } from './who'
 
+const HOW_TO_BEGIN = 'The first administrator is invited by: npm run invite-administrator -- INSTITUTION NAME'
+
 /** Starts everything, each part when what it needs is there, and ends with the line that begins `ready`. */
 export async function startAll(options: StartOptions, stack: Stack): Promise<void> {
   const url = `http://localhost:${options.port}`
@@ -32,14 +34,21 @@ export async function startAll(options: StartOptions, stack: Stack): Promise<voi
     stack.add(server)
     await waitUntilHealthy(server, `${url}/healthz`)
   })
-  const seeding = program(options, 'The seeding', 'scripts/seed/main.ts', { ...settings, SERVER_URL: url })
-  await step('Directory, schedules and personas', () => runToEnd(seeding, stack.during))
+  const demo = Boolean(sandboxes.WECHAT_API_URL && sandboxes.COUNTY_FHIR_URL)
+  if (demo) await seed(options, stack, { ...settings, SERVER_URL: url })
   const { WECHAT_API_URL, COUNTY_FHIR_URL } = settings
   const addresses = { app: url, database: DATABASE_URL, wechat: WECHAT_API_URL, county: COUNTY_FHIR_URL }
   await writeAddresses(options.data, addresses)
   console.log(
-    `\nready ${url}\n\n${whoCanSignIn()}\n\nLogs are in ${join(options.data, 'logs')}; Ctrl-C ends everything.`,
+    `\nready ${url}\n\n${demo ? whoCanSignIn() : HOW_TO_BEGIN}\n\nLogs are in ${join(options.data, 'logs')}; Ctrl-C ends everything.`,
   )
+}
+
+/** Waits for the directory and the schedules; an empty demo gets its people. */
+function seed(options: StartOptions, stack: Stack, settings: NodeJS.ProcessEnv): Promise<void> {
+  const env = { ...settings, SEEDING_FILE: join(options.data, 'seeding') }
+  const seeding = program(options, 'The seeding', 'scripts/seed/main.ts', env)
+  return step('Directory, schedules and personas', () => runToEnd(seeding, stack.during))
 }
 
 async function buildFirst(options: StartOptions, stack: Stack): Promise<void> {
