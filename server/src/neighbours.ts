@@ -1,6 +1,7 @@
 /** What the identity module is given of the modules that build on it (modules/identity/neighbours.ts). */
-import { recordAccess, recordAccesses } from './modules/audit'
-import { findInstitution, institutionNames, sitsAt } from './modules/directory'
+import { bookingData } from './modules/appointments'
+import { accessData, recordAccess, recordAccesses } from './modules/audit'
+import { favouritesData, findInstitution, institutionNames, sitsAt } from './modules/directory'
 import type { Context } from './context'
 import { cardData } from './modules/health-card'
 import type { Neighbours } from './modules/identity'
@@ -11,5 +12,5 @@ export const neighboursOf = (context: Context): Neighbours => ({
   institutionNames,
   institutionExists: async (db, institutionId) => (await findInstitution(db, institutionId)) !== null,
   doctorSitsAt: sitsAt,
-  personalData: [cardData(context)],
+  personalData: [cardData(context), bookingData(context), favouritesData, accessData],
 })

@@ -5,6 +5,7 @@ export { Doctor } from './doctor.entity'
 export { DoctorDepartment } from './doctor-department.entity'
 export { Favourite } from './favourite.entity'
 export { favouriteDoctorIds } from './favourites'
+export { favouritesData } from './favourites-data'
 export { findDepartment, findDoctor, findDoctors, findInstitution, institutionNames, sitsAt } from './find'
 export type {
   DirectoryChanges,

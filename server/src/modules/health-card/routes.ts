@@ -92,7 +92,7 @@ const showingHandlers = (context: Context): Showing => ({
     if (isProblem(told)) return told
     const now = context.clock.now()
     if (personId !== call.session.selfPersonId) {
-      const row = accessOf(call, now, 'show-code', personId)
+      const row = accessOf(call, now, 'code', personId)
       await recordAccesses(context.db, [row], { onceEvery: 'hour' })
     }
     return {

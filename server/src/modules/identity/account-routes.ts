@@ -45,7 +45,7 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
     return call.write(async tx => {
       const person = await registerSelf(tx, context, given, now)
       if (isProblem(person)) return person
-      await neighbours.recordAccess(tx, accessOf(call, now, 'register', person.personId))
+      await neighbours.recordAccess(tx, accessOf(call, now, 'register-self', person.personId))
       return showPerson(context.cipher, person, today)
     })
   },
@@ -56,15 +56,19 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
     }),
   withdrawConsent: ({ params }, { session, write }) =>
     write(tx => withdrawConsent(tx, session.accountId, params.kind, context.clock.now())),
-  async dataCopy(_, { session }) {
-    const sections = await copyData(context.db, context.cipher, session, neighbours)
-    return { createdAt: context.clock.now().toISOString(), sections }
+  async dataCopy(_, call) {
+    const { now } = moment(context)
+    const sections = await copyData(context.db, context.cipher, call.session, neighbours)
+    await neighbours.recordAccess(context.db, accessOf(call, now, 'data-copy', call.session.selfPersonId))
+    return { createdAt: now.toISOString(), sections }
   },
-  deleteAccount: (_, { session, write }) =>
-    write(async tx => {
-      const now = context.clock.now()
-      const kept = await deleteAccount(tx, session, neighbours, now)
-      return isProblem(kept) ? kept : { deletedAt: now.toISOString(), kept }
+  deleteAccount: (_, call) =>
+    call.write(async tx => {
+      const { now } = moment(context)
+      const kept = await deleteAccount(tx, call.session, neighbours, now)
+      if (isProblem(kept)) return kept
+      await neighbours.recordAccess(tx, accessOf(call, now, 'delete-account', call.session.selfPersonId))
+      return { deletedAt: now.toISOString(), kept }
     }),
 })
 
