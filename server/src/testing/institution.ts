@@ -1,140 +1,117 @@
-/** An invented clinic with a desk, and sessions as the county platform would announce them. */
+/** An institution with a department and a doctor of its own, with sessions and rules as a test wants them. */
 import { randomUUID } from 'node:crypto'
-import type { AppointmentRules } from 'shared/appointments/rules-contract'
+import { type AppointmentRules, defaultAppointmentRules } from 'shared/appointments/rules-contract'
 import { addDays, dayOf, instantOf } from '../clock'
 import { transaction } from '../db/transaction'
 import { applySchedules } from '../modules/appointments'
-import { InstitutionRules } from '../modules/appointments/institution-rules.entity'
-import { applyDirectory } from '../modules/directory'
+import { type IncomingDoctor, applyDirectory } from '../modules/directory'
 import type { TestServer } from './server'
-import { type StaffMember, newStaff } from './signed-in'
 
-export interface Clinic {
-  institutionId: string
-  departmentId: string
-  doctorId: string
-  /** At this clinic's desk. */
-  clerk: StaffMember
-}
-
-/** `rules`: over the defaults. */
-export const newInstitution = async (server: TestServer, rules: Partial<AppointmentRules> = {}): Promise<Clinic> => {
-  const { context } = server
-  const tag = randomUUID().slice(0, 8)
-  const institutionId = `org-${tag}`
-  const departmentId = `${institutionId}-gp`
-  const doctorId = `dr-${tag}`
-  const common = { active: true, updatedAt: new Date(0) }
-  await transaction(context.db, tx =>
-    applyDirectory(tx, {
-      institutions: [
-        {
-          ...common,
-          institutionId,
-          name: `测试卫生院${tag}`,
-          kind: 'township',
-          address: '云溪县青石镇1号',
-          phone: null,
-          directions: null,
-          position: null,
-        },
-      ],
-      departments: [{ ...common, departmentId, institutionId, name: '全科', treats: ['头疼'], place: '门诊楼1层' }],
-      doctors: [
-        { ...common, doctorId, name: '何文', title: '主治医师', grade: 'ordinary', goodAt: null, photoUrl: null },
-      ],
-      seats: [{ doctorId, departmentId, active: true }],
-    }),
-  )
-  if (Object.keys(rules).length)
-    await context.db.manager.insert(InstitutionRules, {
-      institutionId,
-      rules: rules as AppointmentRules,
-      version: 1,
-      updatedAt: new Date(0),
-    })
-  const clerk = await newStaff(server, { role: 'staff', institutionId })
-  return { institutionId, departmentId, doctorId, clerk }
-}
-
-export interface NewSession {
-  /** Days from today. */
+export interface SessionWanted {
+  /** Days from the county's today; 1 unless told. */
   inDays?: number
-  /** `HH:mm` of the first slot; each lasts 30 minutes. */
-  from?: string
+  /** County clock time of the first slot. */
+  at?: string
+  /** Number of slots of 30 minutes. */
   slots?: number
-  /** Public numbers of each slot. */
-  numbers?: number
-  contracted?: number
+  pools?: { public: number; contracted?: number; referral?: number }
   grade?: 'ordinary' | 'expert'
   fee?: number
+  departmentId?: string
+  doctorId?: string
 }
 
-export const newSession = async (
-  server: TestServer,
-  { departmentId, doctorId }: Clinic,
-  {
-    inDays = 1,
-    from = '09:00',
-    slots = 1,
-    numbers = 1,
-    contracted = 0,
-    grade = 'ordinary',
-    fee = 1500,
-  }: NewSession = {},
-): Promise<{ sessionId: string; day: string; slotIds: string[]; slotId: string }> => {
-  const { context, clock } = server
+const slotMs = 30 * 60_000
+const short = () => randomUUID().slice(0, 8)
+
+/** Changes and adds; `updatedAt` is the test's time. */
+export const newInstitution = async (server: TestServer, rules: Partial<AppointmentRules> = {}) => {
+  const { context, db, clock } = server
   const zone = context.config.TIME_ZONE
-  const sessionId = `se-${randomUUID()}`
-  const day = addDays(dayOf(clock.now(), zone), inDays)
-  const begins = instantOf(day, from, zone)
-  const at = (n: number) => new Date(begins.getTime() + n * 30 * 60_000)
-  const updatedAt = new Date(0)
-  const slotIds = Array.from({ length: slots }, (_, n) => `${sessionId}-${n}`)
-  await applySchedules(context, {
-    sessions: [
-      {
-        sessionId,
-        departmentId,
-        doctorId,
-        grade,
-        startsAt: at(0),
-        endsAt: at(slots),
-        place: null,
-        fee,
-        stopped: false,
-        stopReason: null,
-        updatedAt,
-      },
-    ],
-    slots: slotIds.map((slotId, n) => ({
+  const id = short()
+  const institutionId = `org-t${id}`
+  const departmentId = `svc-t${id}-1`
+  const doctorId = `doc-t${id}`
+  const base = { active: true, updatedAt: clock.now() }
+
+  const addDepartment = async (name: string, treats: string[] = []): Promise<string> => {
+    const added = `svc-t${id}-${short()}`
+    const department = { ...base, departmentId: added, institutionId, name, treats, place: '门诊楼二楼' }
+    await transaction(db, tx => applyDirectory(tx, { departments: [department] }))
+    return added
+  }
+  const addDoctor = async (given: Partial<IncomingDoctor> = {}, seat = departmentId): Promise<string> => {
+    const doctor: IncomingDoctor = {
+      ...base,
+      doctorId: `doc-t${short()}`,
+      name: '李明',
+      title: '主治医师',
+      grade: 'ordinary',
+      goodAt: null,
+      photoUrl: null,
+      ...given,
+    }
+    const seats = [{ doctorId: doctor.doctorId, departmentId: seat, active: true }]
+    await transaction(db, tx => applyDirectory(tx, { doctors: [doctor], seats }))
+    return doctor.doctorId
+  }
+  const addSession = async (wanted: SessionWanted = {}) => {
+    const { inDays = 1, at = '08:00', slots = 2, pools = { public: 2 }, grade = 'ordinary', fee = 0 } = wanted
+    const day = addDays(dayOf(clock.now(), zone), inDays)
+    const begins = instantOf(day, at, zone)
+    const time = (n: number) => new Date(begins.getTime() + n * slotMs)
+    const sessionId = `sched-t${short()}`
+    const slotIds = Array.from({ length: slots }, (_, n) => `slot-${sessionId}-${String(n).padStart(3, '0')}`)
+    const common = { stopped: false, updatedAt: clock.now() }
+    const session = {
+      ...common,
+      sessionId,
+      departmentId: wanted.departmentId ?? departmentId,
+      doctorId: wanted.doctorId ?? doctorId,
+      grade,
+      startsAt: time(0),
+      endsAt: time(slots),
+      place: '门诊楼二楼 203 室',
+      fee,
+      stopReason: null,
+    }
+    const slotOf = (slotId: string, n: number) => ({
+      ...common,
       slotId,
       sessionId,
-      startsAt: at(n),
-      endsAt: at(n + 1),
-      pools: { public: numbers, contracted, referral: 0 },
-      stopped: false,
-      updatedAt,
-    })),
-  })
-  return { sessionId, day, slotIds, slotId: slotIds[0]! }
+      startsAt: time(n),
+      endsAt: time(n + 1),
+      pools: { contracted: 0, referral: 0, ...pools },
+    })
+    await applySchedules(context, { sessions: [session], slots: slotIds.map(slotOf) })
+    return { sessionId, slotIds, day, session, incomingSlots: slotIds.map(slotOf) }
+  }
+
+  const institution = {
+    ...base,
+    institutionId,
+    name: `青石镇${id}卫生院`,
+    kind: 'township' as const,
+    address: '云溪县青石镇上街1号',
+    phone: '0990-0000001',
+    directions: '镇政府对面',
+    position: { latitude: 29.5, longitude: 106.5 },
+  }
+  const treats = ['头疼', '血压高']
+  const department = { ...base, departmentId, institutionId, name: '全科', treats, place: '门诊楼二楼' }
+  await transaction(db, tx => applyDirectory(tx, { institutions: [institution], departments: [department] }))
+  await addDoctor({ doctorId })
+  await db.query('INSERT INTO institution_rules (institution_id, rules, version, updated_at) VALUES (?, ?, 1, ?)', [
+    institutionId,
+    JSON.stringify({ ...defaultAppointmentRules, ...rules }),
+    clock.now(),
+  ])
+  return { institution, institutionId, departmentId, doctorId, addDepartment, addDoctor, addSession }
 }
+export type NewInstitution = Awaited<ReturnType<typeof newInstitution>>
 
-/** Slots whose numbers do not add up: capacity = remaining + held + live bookings. Must be empty, always. */
-export const wrongSlots = (server: TestServer): Promise<object[]> =>
-  server.db.query(
-    `SELECT * FROM (
-       SELECT sl.slot_id, sl.capacity, sl.public_remaining + sl.contracted_remaining + sl.referral_remaining AS free, sl.held,
-         (SELECT COUNT(*) FROM appointment a WHERE a.slot_id = sl.slot_id AND a.status <> 'cancelled') AS taken,
-         (SELECT COUNT(*) FROM waitlist_entry w WHERE w.offered_slot_id = sl.slot_id AND w.state = 'offered') AS offered
-       FROM appointment_slot sl) s
-     WHERE s.capacity <> s.free + s.held + s.taken OR s.held <> s.offered`,
-  )
-
-/** Bookings whose outbox does not hold each version exactly once, 1, 2, 3 …; must be empty. */
-export const untoldChanges = (server: TestServer): Promise<object[]> =>
-  server.db.query(
-    `SELECT a.appointment_id, a.version, COUNT(o.event_id) AS events, MAX(o.version) AS told
-     FROM appointment a LEFT JOIN outbox_event o ON o.business_key = CONCAT('appointment:', a.appointment_id)
-     GROUP BY a.appointment_id, a.version HAVING COUNT(o.event_id) <> a.version OR MAX(o.version) <> a.version`,
-  )
+/** The county's clock to a time of today or later: tests that speak of hours begin at a known one. */
+export const setCountyTime = ({ clock, context }: TestServer, time: string, inDays = 0): void => {
+  const zone = context.config.TIME_ZONE
+  clock.set(instantOf(addDays(dayOf(clock.now(), zone), inDays), time, zone))
+}
