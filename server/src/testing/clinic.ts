@@ -24,6 +24,12 @@ export const newClinic = async (server: TestServer, rules: Partial<AppointmentRu
   const institutionId = `org-${tag}`
   const departmentId = `${institutionId}-gp`
   const doctorId = `dr-${tag}`
+  const name = `测试卫生院${tag}`
+  // The platform must know where a card is shown.
+  const { store } = server.platform
+  store.atomically(() =>
+    store.put(institutionId, { resourceType: 'Organization', id: institutionId, active: true, name } as never),
+  )
   const common = { active: true, updatedAt: new Date(0) }
   await transaction(context.db, tx =>
     applyDirectory(tx, {
@@ -31,7 +37,7 @@ export const newClinic = async (server: TestServer, rules: Partial<AppointmentRu
         {
           ...common,
           institutionId,
-          name: `测试卫生院${tag}`,
+          name,
           kind: 'township',
           address: '云溪县青石镇1号',
           phone: null,
