@@ -36,21 +36,26 @@ export const back = (): void => {
 /** What the router and the sandbox add to the parameters of a page. */
 const routerOwn = ['stamp', '$taroTimestamp', 'code', 'phoneCode', 'phoneDenied']
 
+/** A value that is not well encoded (typed by hand) is taken as it stands. */
+const decode = (value: string): string => {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+/** Both targets hand parameters over still encoded. */
+const decoded = (params: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(params).map(([key, value]) => [key, decode(value ?? '')]))
+
 /** Address of the page in front, to come back to. */
 export const here = (): string => {
   const router = Taro.getCurrentInstance().router
   if (!router) return routes.home
   const path = `/${router.path.split('?')[0]?.replace(/^\//, '')}`
-  const decode = process.env.TARO_ENV === 'h5' ? (v: string) => v : decodeURIComponent
-  const params = Object.entries(router.params)
-    .filter(([key]) => !routerOwn.includes(key))
-    .map(([key, value]) => [key, decode(value ?? '')])
-  return hrefOf(path, Object.fromEntries(params) as Params)
+  const params = Object.entries(decoded(router.params)).filter(([key]) => !routerOwn.includes(key))
+  return hrefOf(path, Object.fromEntries(params))
 }
 
-/** The parameters this page was opened with; a mini-program hands them over still encoded, a browser decoded. */
-export const useParams = (): Record<string, string | undefined> => {
-  const { params } = useRouter()
-  if (process.env.TARO_ENV === 'h5') return params
-  return Object.fromEntries(Object.entries(params).map(([k, v]) => [k, decodeURIComponent(v ?? '')]))
-}
+/** The parameters this page was opened with. */
+export const useParams = (): Record<string, string | undefined> => decoded(useRouter().params)

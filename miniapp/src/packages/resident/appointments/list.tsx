@@ -100,8 +100,8 @@ export default function Appointments() {
         </Button>
       }
     >
-      <Waiting />
       <ChoiceChips choices={tabs} chosen={when} onChoose={setWhen} wide />
+      {when === 'coming' ? <Waiting /> : null}
       <Loading of={loaded}>{({ appointments: list }) => <List key={when} list={list} when={when} />}</Loading>
       <Rows>
         <Row icon="waiting" title="我的候补" onTap={() => go(appointmentRoutes.waitlist)} />

@@ -11,7 +11,7 @@ interface Props {
 export const ChangeableLine = ({ name, change, children }: Props) => (
   <Tap className="changeable-line" onTap={change}>
     <Text className="changeable-name">{name}</Text>
-    <View className="grow">{children}</View>
+    <View className="grow changeable-value">{children}</View>
     {change ? <Text className="changeable-door">改</Text> : null}
   </Tap>
 )

@@ -48,18 +48,21 @@ const Foot = ({ errand, taking, slotId }: { errand: Errand; taking: ReturnType<t
     )
   }
   return (
-    <>
-      <RefusedBooking problem={taking.problem} errand={errand} />
-      <Button
-        kind="main"
-        busy={taking.busy}
-        busyWords={busyWords[purpose]}
-        off={errand.personId === undefined}
-        onTap={() => void taking.take(slotId)}
-      >
-        {acts[purpose]}
-      </Button>
-    </>
+    <RefusedBooking
+      problem={taking.problem}
+      errand={errand}
+      retry={
+        <Button
+          kind="main"
+          busy={taking.busy}
+          busyWords={busyWords[purpose]}
+          off={errand.personId === undefined}
+          onTap={() => void taking.take(slotId)}
+        >
+          {acts[purpose]}
+        </Button>
+      }
+    />
   )
 }
 

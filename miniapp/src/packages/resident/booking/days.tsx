@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { View } from '@tarojs/components'
 import { useSettings } from '../../../session/settings'
 import { Button } from '../../../ui/button'
 import { DayStrip } from '../../../ui/day-strip'
@@ -31,7 +32,9 @@ export const Days = ({ days, chosen, onChoose }: Props) => {
   const few = elder && !all ? fewOf(days, chosen) : days
   return (
     <>
-      <DayStrip days={few} chosen={chosen} onChoose={onChoose} />
+      <View className="day-choice">
+        <DayStrip days={few} chosen={chosen} onChoose={onChoose} />
+      </View>
       {few.length < days.length ? (
         <Button icon="calendar" onTap={() => setAll(true)}>
           看更多日子

@@ -55,7 +55,7 @@ const Head = ({ doctor }: { doctor: DoctorOffer }) => {
           <Text className="strong">{name}</Text>
           <Text className="quiet">{title}</Text>
           {grade === 'expert' ? <Text className="badge">专家号</Text> : null}
-          {favourite ? <Text className="badge">已收藏</Text> : null}
+          {favourite ? <Text className="badge badge-extra">已收藏</Text> : null}
         </View>
         {goodAt ? <View className="row-note">{`擅长：${goodAt}`}</View> : null}
       </View>

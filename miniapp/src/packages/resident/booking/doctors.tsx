@@ -58,7 +58,7 @@ const Choice = ({ availability, errand, focus }: { availability: Availability; e
   )
 }
 
-const titles = { book: '约哪位医生，什么时候？', move: '改到什么时候？', follow: '哪天来复诊？' } as const
+const titles = { book: '约哪位医生？', move: '改到什么时候？', follow: '哪天来复诊？' } as const
 
 /** 选医生与时间: days with remaining numbers, doctors of the day below, their times as big chips. */
 export default function Doctors() {

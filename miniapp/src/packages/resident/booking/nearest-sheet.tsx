@@ -28,7 +28,7 @@ export const NearestSheet = ({ nearest, session, errand, onPick, onClose }: Prop
   return (
     <Sheet title="这个号刚被约走了" onClose={onClose}>
       <Text className="quiet">
-        {nearest.length ? '没有扣您的号，也没有扣钱。点一个最近还有号的时间：' : '附近的时间也都约满了。'}
+        {nearest.length ? '别担心，没有收钱。点一个最近还有号的时间：' : '附近的时间也都约满了。'}
       </Text>
       {nearest.length ? (
         <Rows>

@@ -1,4 +1,3 @@
-import { View } from '@tarojs/components'
 import type { ProblemError } from 'shared/kernel/client'
 import type { ErrorCode } from 'shared/kernel/errors'
 import { back, go } from '../../../navigation'
@@ -8,6 +7,12 @@ import { Refusal } from '../../../ui/states'
 import { appointmentRoutes } from './routes'
 import type { Errand } from './use-errand'
 
+interface Props {
+  problem: ProblemError | null
+  errand: Errand
+  /** The button that was refused, or was not tapped yet. */
+  retry: React.ReactNode
+}
 interface Door {
   words: string
   open: () => void
@@ -41,13 +46,19 @@ const doorOf = (code: ErrorCode, { personId, earlierId }: Errand): Door | null =
   }
 }
 
-export const RefusedBooking = ({ problem, errand }: { problem: ProblemError | null; errand: Errand }) => {
-  if (!problem) return null
-  const door = doorOf(problem.code, errand)
+/** The refusal, and its door as the main button; without a door the same thing may be tried again (`retry`). */
+export const RefusedBooking = ({ problem, errand, retry }: Props) => {
+  const door = problem ? doorOf(problem.code, errand) : null
   return (
-    <View className="stack">
+    <>
       <Refusal problem={problem} />
-      {door ? <Button onTap={door.open}>{door.words}</Button> : null}
-    </View>
+      {door ? (
+        <Button kind="main" onTap={door.open}>
+          {door.words}
+        </Button>
+      ) : (
+        retry
+      )}
+    </>
   )
 }

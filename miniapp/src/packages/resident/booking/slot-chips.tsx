@@ -59,19 +59,18 @@ export const SlotChips = ({ sessionId, errand }: { sessionId: string; errand: Er
   if (!loaded.data) return loaded.problem ? <ErrorState problem={loaded.problem} again={loaded.again} /> : <Bones />
   const { session, slots, waitlist } = loaded.data
   const free = slots.some(slot => slot.remaining > 0 && !isPast(slot.day, slot.from))
+  if (!free && errand.purpose === 'book') return <Full session={session} waitlist={waitlist} />
+  // Moving keeps the old number until the new one is taken: it does not wait in a queue.
+  if (!free) return <Text className="quiet">这半天约满了，请看别的日子。原来的号还给您留着。</Text>
   return (
-    <>
-      <View className="slots">
-        {slots.map(slot => (
-          <SlotChip
-            key={slot.slotId}
-            slot={slot}
-            onTap={() => go(bookingRoutes.confirm, { sessionId, slotId: slot.slotId, ...errand.carry })}
-          />
-        ))}
-      </View>
-      {/* Moving keeps the old number until the new one is taken: it does not wait in a queue. */}
-      {free || errand.purpose !== 'book' ? null : <Full session={session} waitlist={waitlist} />}
-    </>
+    <View className="slots">
+      {slots.map(slot => (
+        <SlotChip
+          key={slot.slotId}
+          slot={slot}
+          onTap={() => go(bookingRoutes.confirm, { sessionId, slotId: slot.slotId, ...errand.carry })}
+        />
+      ))}
+    </View>
   )
 }

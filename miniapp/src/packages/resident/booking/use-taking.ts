@@ -6,6 +6,7 @@ import { useAct } from '../../../api/use-act'
 import { replace } from '../../../navigation'
 import { bookingRoutes } from './routes'
 import type { Errand, Purpose } from './use-errand'
+import { useForgetRefusal } from './use-forget-refusal'
 
 interface Input {
   purpose: Purpose
@@ -41,6 +42,7 @@ export const useTaking = ({ purpose, earlierId = '', personId }: Errand) => {
       return true
     },
   })
+  useForgetRefusal(personId, clear)
   return {
     busy,
     problem,

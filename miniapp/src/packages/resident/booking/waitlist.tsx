@@ -16,6 +16,7 @@ import { RefusedBooking } from './refused-booking'
 import { appointmentRoutes } from './routes'
 import { Steps } from './steps'
 import { useErrand, type Errand } from './use-errand'
+import { useForgetRefusal } from './use-forget-refusal'
 import { useSessionOffer } from './use-session-offer'
 
 const About = ({ detail: { session, waitlist } }: { detail: SessionDetail }) => (
@@ -61,6 +62,7 @@ const Foot = ({ errand, sessionId }: { errand: Errand; sessionId: string }) => {
       },
     },
   )
+  useForgetRefusal(personId, join.clear)
   if (whom.loaded.data && !whom.chosen) {
     return (
       <Button kind="main" onTap={() => go(routes.register)}>
@@ -69,17 +71,20 @@ const Foot = ({ errand, sessionId }: { errand: Errand; sessionId: string }) => {
     )
   }
   return (
-    <>
-      <RefusedBooking problem={join.problem} errand={errand} />
-      <Button
-        kind="main"
-        busy={join.busy}
-        off={personId === undefined}
-        onTap={() => (personId ? void join.act({ sessionId, personId }) : undefined)}
-      >
-        排上候补
-      </Button>
-    </>
+    <RefusedBooking
+      problem={join.problem}
+      errand={errand}
+      retry={
+        <Button
+          kind="main"
+          busy={join.busy}
+          off={personId === undefined}
+          onTap={() => (personId ? void join.act({ sessionId, personId }) : undefined)}
+        >
+          排上候补
+        </Button>
+      }
+    />
   )
 }
 
