@@ -12,6 +12,9 @@ export const routes = {
   myData: '/packages/resident/identity/my-data',
   accesses: '/packages/resident/identity/accesses',
   consents: '/packages/resident/identity/consents',
+  /** 健康信息使用说明: takes next=open-card to go on opening the card. */
+  healthDataConsent: '/packages/resident/identity/consent',
+  help: '/packages/resident/identity/help',
   identityAppeal: '/packages/resident/identity/appeal',
   card: '/packages/resident/health-card/show',
   /** 去哪看: the first question of a booking; takes nothing. */

@@ -10,9 +10,11 @@ import { meKey } from './use-me'
 /** WeChat's phone button: binds the number WeChat has verified. The page may be left and come back to (browser). */
 export const PhoneButton = ({
   words = '用微信绑定手机号',
+  kind = 'second',
   done,
 }: {
   words?: string
+  kind?: 'main' | 'second'
   done?: (phone: string) => void
 }) => {
   const [returned] = useState(() => takeFromAddress('phoneCode'))
@@ -30,6 +32,7 @@ export const PhoneButton = ({
     <>
       <Refusal problem={problem} />
       <Button
+        kind={kind}
         icon="phone"
         busy={busy}
         busyWords="正在绑定…"

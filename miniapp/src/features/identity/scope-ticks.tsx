@@ -1,0 +1,35 @@
+import { Text, View } from '@tarojs/components'
+import type { z } from 'zod/mini'
+import { scopes, type Scope } from 'shared/identity/contract'
+import { Icon } from '../../ui/icon'
+import { Tick } from '../forms/tick'
+import { scopeWords } from './words'
+
+export type ScopeName = z.infer<typeof Scope>
+
+interface Props {
+  chosen: readonly ScopeName[]
+  onChange: (scopes: ScopeName[]) => void
+  finished: boolean
+}
+
+/** Which things may be done: each in plain words, at least one. */
+export const ScopeTicks = ({ chosen, onChange, finished }: Props) => (
+  <View className="stack">
+    {(Object.keys(scopeWords) as ScopeName[]).map(scope => (
+      <Tick
+        key={scope}
+        words={scopeWords[scope].words}
+        note={scopeWords[scope].note}
+        on={chosen.includes(scope)}
+        onTap={() => onChange(scopes.filter(s => (s === scope ? !chosen.includes(s) : chosen.includes(s))))}
+      />
+    ))}
+    {finished && chosen.length === 0 ? (
+      <View className="field-error">
+        <Icon name="notice" />
+        <Text>请至少选一样。</Text>
+      </View>
+    ) : null}
+  </View>
+)
