@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '请我代办的居民' })
