@@ -16,6 +16,7 @@ const reference = (path: string, target?: string): SearchParam => ({ kind: 'refe
 const everyType: Record<string, SearchParam> = {
   _id: token('id'),
   _lastUpdated: date('meta.lastUpdated'),
+  _tag: token('meta.tag'),
   identifier: token('identifier'),
   status: token('status'),
 }

@@ -6,6 +6,7 @@ interface Identifier {
 }
 
 export const identifierTerm = (token: string): string => `i:${token}`
+export const tagTerm = (token: string): string => `t:${token}`
 export const referenceTerm = (reference: string): string => `r:${reference}`
 
 export function identifiersOf(resource: Resource): Identifier[] {
@@ -14,7 +15,7 @@ export function identifiersOf(resource: Resource): Identifier[] {
   return identifier ? [identifier as Identifier] : []
 }
 
-/** The words by which a resource is found without reading all of its type: identifiers and references. */
+/** The words by which a resource is found without reading all of its type: identifiers, tags and references. */
 export function termsOf(resource: Resource): Set<string> {
   const terms = new Set<string>()
   for (const { system = '', value } of identifiersOf(resource)) {
@@ -22,6 +23,8 @@ export function termsOf(resource: Resource): Set<string> {
     terms.add(identifierTerm(value))
     terms.add(identifierTerm(`${system}|${value}`))
   }
+  const tags = (resource.meta?.tag ?? []) as { system?: string; code?: string }[]
+  for (const { system = '', code = '' } of tags) terms.add(tagTerm(`${system}|${code}`))
   mapReferences(resource, reference => {
     terms.add(referenceTerm(reference))
     return reference

@@ -2,7 +2,7 @@ import { badRequest, FhirError } from './outcome'
 import { type Resource } from './resource'
 import { matcherOf, parseDateBound, valuesAt } from './search-match'
 import { type SearchParam, searchParamsOf } from './search-params'
-import { identifierTerm, referenceTerm } from './search-terms'
+import { identifierTerm, referenceTerm, tagTerm } from './search-terms'
 import { type Version } from './shelves'
 import { type Store } from './store'
 
@@ -48,6 +48,7 @@ function idsOf(store: Store, type: string, key: string, param: SearchParam, valu
   if (key === 'identifier' && !value.startsWith('|') && !value.endsWith('|')) {
     return [...store.withTerm(type, identifierTerm(value))]
   }
+  if (key === '_tag' && /.\|./.test(value)) return [...store.withTerm(type, tagTerm(value))]
   const reference = value.includes('/') ? value : param.target ? `${param.target}/${value}` : undefined
   if (param.kind === 'reference' && reference) return [...store.withTerm(type, referenceTerm(reference))]
   return undefined

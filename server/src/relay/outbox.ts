@@ -18,26 +18,26 @@ export interface Happened {
 
 const happened = 'relayHappened'
 
-/** Must be called in the transaction that changes the business row. */
-export const enqueue = async (tx: Tx, { kind, id, version, data, at }: Happened): Promise<void> => {
-  await tx
-    .createQueryBuilder()
-    .insert()
-    .into(OutboxEvent)
-    .values({
-      eventId: uuid(),
-      kind,
-      businessKey: `${kind}:${id}`,
-      version,
-      data: data as never,
-      state: 'waiting',
-      nextAttemptAt: at,
-      createdAt: at,
-    })
-    .updateEntity(false)
-    .execute()
+const rowOf = ({ kind, id, version, data, at }: Happened) => ({
+  eventId: uuid(),
+  kind,
+  businessKey: `${kind}:${id}`,
+  version,
+  data: data as never,
+  state: 'waiting' as const,
+  nextAttemptAt: at,
+  createdAt: at,
+})
+
+/** Several at once; must be called in the transaction that changes the business rows. */
+export const enqueueAll = async (tx: Tx, all: Happened[]): Promise<void> => {
+  if (!all.length) return
+  await tx.createQueryBuilder().insert().into(OutboxEvent).values(all.map(rowOf)).updateEntity(false).execute()
   if (tx.queryRunner) tx.queryRunner.data[happened] = true
 }
+
+/** Must be called in the transaction that changes the business row. */
+export const enqueue = (tx: Tx, one: Happened): Promise<void> => enqueueAll(tx, [one])
 
 /** Whether the transaction that this connection just ended wrote to the outbox; answers `true` once. */
 export const hasHappened = ({ data }: QueryRunner): boolean => {

@@ -5,7 +5,8 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 
-export type Field = 'name' | 'identity_number' | 'phone' | 'address' | 'reply' | 'card_number' | 'openid' | 'statement'
+export type Field =
+  'name' | 'identity_number' | 'phone' | 'address' | 'reply' | 'card_number' | 'openid' | 'statement' | 'audit_seal'
 
 export interface FieldCipher {
   seal(plain: string, field: Field): string

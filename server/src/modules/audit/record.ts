@@ -1,6 +1,6 @@
 /** Writes audit rows: one per access to a person's data, in the caller's transaction. */
-import { type DataSource, In, MoreThanOrEqual } from 'typeorm'
-import type { Tx } from '../../db/transaction'
+import { In, IsNull, MoreThanOrEqual } from 'typeorm'
+import { type Db, managerOf } from '../../db/transaction'
 import { AuditEvent } from './audit-event.entity'
 
 export interface Access {
@@ -18,9 +18,7 @@ export interface Access {
   details?: Record<string, unknown>
 }
 
-const managerOf = (db: Tx | DataSource): Tx => ('manager' in db ? db.manager : db)
-
-const insert = async (db: Tx | DataSource, rows: Access[]): Promise<void> => {
+const insert = async (db: Db, rows: Access[]): Promise<void> => {
   await managerOf(db)
     .createQueryBuilder()
     .insert()
@@ -30,7 +28,7 @@ const insert = async (db: Tx | DataSource, rows: Access[]): Promise<void> => {
     .execute()
 }
 
-export const recordAccess = (db: Tx | DataSource, access: Access): Promise<void> => insert(db, [access])
+export const recordAccess = (db: Db, access: Access): Promise<void> => insert(db, [access])
 
 /**
  * Several rows at once. `onceEvery: 'hour'` leaves out those whose account already left a row of the same action about
@@ -38,7 +36,7 @@ export const recordAccess = (db: Tx | DataSource, access: Access): Promise<void>
  * one account, action and instant. Two requests at the same moment may both leave a row, which harms nobody.
  */
 export const recordAccesses = async (
-  db: Tx | DataSource,
+  db: Db,
   rows: Access[],
   { onceEvery }: { onceEvery?: 'hour' } = {},
 ): Promise<void> => {
@@ -50,7 +48,7 @@ export const recordAccesses = async (
   const known = await managerOf(db).find(AuditEvent, {
     select: { personId: true },
     where: {
-      accountId: first.accountId ?? undefined,
+      accountId: first.accountId ?? IsNull(),
       action: first.action,
       at: MoreThanOrEqual(hour),
       personId: In(rows.map(row => row.personId).filter(id => id !== null)),

@@ -1,14 +1,17 @@
 /** What changed at the county platform since the last pull: directory, schedules, the platform's decisions. */
-import type { Schedule, Slot } from '@medplum/fhirtypes'
+import type { Appointment, Schedule, Slot } from '@medplum/fhirtypes'
+import { In } from 'typeorm'
 import type { Context } from '../../context'
 import { addDays, dayOf } from '../../clock'
 import { transaction } from '../../db/transaction'
-import { applySchedules } from '../../modules/appointments'
+import { appointmentMapping, applyPlatformDecisions, applySchedules, decisionFrom } from '../../modules/appointments'
 import { applyDirectory } from '../../modules/directory'
+import { RelayRecord } from '../relay-record.entity'
 import { fhirClientOf, type FhirClient } from './client'
 import { type Pulled, pullChanges } from './feed'
 import { type DirectoryResources, directoryFrom } from './incoming-directory'
 import { sessionFrom, slotFrom } from './incoming-schedules'
+import { markOf } from './own-mark'
 import { searchPages } from './search'
 
 const directoryTypes = ['Organization', 'Location', 'HealthcareService', 'Practitioner', 'PractitionerRole'] as const
@@ -54,8 +57,34 @@ const pullSchedules = async (context: Context, client: FhirClient): Promise<numb
   return sessions.changed + slots.changed
 }
 
+/** Appointments of ours that stand there as we last wrote them: our own echo. */
+const echoesOf = async ({ db }: Context, appointments: Appointment[]): Promise<Set<Appointment>> => {
+  const keyOf = (a: Appointment) => `${appointmentMapping.kind}:${markOf(a, appointmentMapping.identifierSystem)}`
+  const records = await db.manager.findBy(RelayRecord, { businessKey: In(appointments.map(keyOf)) })
+  const etags = new Map(records.map(r => [r.businessKey, r.etag]))
+  return new Set(appointments.filter(a => a.meta?.versionId && etags.get(keyOf(a)) === `W/"${a.meta.versionId}"`))
+}
+
+/** The clinic's later decisions, made at the platform about bookings of ours. */
+const pullDecisions = async (context: Context, client: FhirClient): Promise<number> => {
+  let held = 0
+  const ours = { identifier: `${appointmentMapping.identifierSystem}|` }
+  const { remember } = await pullChanges(context.db, client, 'Appointment', ours, async appointments => {
+    const echoes = await echoesOf(context, appointments)
+    const decisions = appointments.filter(a => !echoes.has(a)).map(decisionFrom)
+    held += await applyPlatformDecisions(
+      context,
+      decisions.filter(d => d !== undefined),
+    )
+  })
+  await remember()
+  return held
+}
+
 /** @returns number of changed resources. @throws Unreachable */
 export const pullFhir = async (context: Context): Promise<number> => {
   const client = fhirClientOf(context.config)
-  return (await pullDirectory(context, client)) + (await pullSchedules(context, client))
+  const directory = await pullDirectory(context, client)
+  const schedules = await pullSchedules(context, client)
+  return directory + schedules + (await pullDecisions(context, client))
 }
