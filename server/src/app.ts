@@ -51,7 +51,7 @@ export const createLogger = (config: Config): Logger =>
     },
   })
 
-const routesOf = (context: Context) => ({
+export const routesOf = (context: Context) => ({
   identity: identityRoutes(context, neighboursOf(context)),
   'health-card': [healthCardRoutes(context)],
   directory: [directoryRoutes(context)],
