@@ -44,6 +44,7 @@ export const countingNoShows = async (
     .andWhere(`a.status = 'noshow' AND a.day > :from`, { from: addDays(today, -noShowWithinDays) })
     .andWhere('a.last_change_at > :since AND a.last_change_at <= :at', { since: earlier?.createdAt ?? new Date(0), at })
     .orderBy('a.day', 'DESC')
+    .addOrderBy('a.last_change_at', 'DESC')
   return (forUpdate ? query.setLock('pessimistic_write') : query).getMany()
 }
 
