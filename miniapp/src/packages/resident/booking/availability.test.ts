@@ -39,7 +39,7 @@ const availability: Availability = {
   doctors: [
     doctor('a', [session('a1', '2026-11-21', 4), session('a2', '2026-11-22', 0)]),
     doctor('b', [session('b2', '2026-11-22', 3), session('b3', '2026-11-23', 9, { state: 'stopped' })]),
-    doctor('c', [session('c2', '2026-11-22', 1)], true),
+    doctor('c', [session('c2', '2026-11-22', 1), session('c5', '2026-12-05', 0)], true),
   ],
 }
 
@@ -69,6 +69,10 @@ test('the first day shown is the first with a number', () => {
 test('doctors with numbers come first, favourites among them before others', () => {
   expect(doctorsOn(availability, '2026-11-22', null, noon).map(({ doctor: d }) => d.doctorId)).toEqual(['c', 'b', 'a'])
   expect(doctorsOn(availability, '2026-11-22', 'b', noon).map(({ doctor: d }) => d.doctorId)).toEqual(['b'])
+})
+
+test('nobody is offered before the release of the day', () => {
+  expect(doctorsOn(availability, '2026-12-05', null, noon)).toEqual([])
 })
 
 test('a session that ended is over, not full', () => {

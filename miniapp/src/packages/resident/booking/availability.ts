@@ -63,15 +63,16 @@ export interface DoctorOfDay {
   free: boolean
 }
 
-/** Doctors who sit on a day, those with numbers first. */
+/** Doctors who sit on a day, those with numbers first; nobody before the day's numbers are released. */
 export const doctorsOn = (
-  { doctors }: Availability,
+  { doctors, days }: Availability,
   day: string,
   doctorId: string | null,
   now: number = Date.now(),
 ): DoctorOfDay[] =>
   doctors
     .filter(doctor => doctorId === null || doctor.doctorId === doctorId)
+    .filter(() => days.some(d => d.day === day && d.open))
     .map(doctor => {
       const sessions = doctor.sessions
         .filter(session => session.day === day)

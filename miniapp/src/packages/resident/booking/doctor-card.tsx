@@ -2,8 +2,8 @@ import { Text, View } from '@tarojs/components'
 import { go } from '../../../navigation'
 import { Icon } from '../../../ui/icon'
 import { Tap } from '../../../ui/tap'
-import { moneyWords, periodWords } from '../../../ui/words'
-import { sessionState, type DoctorOfDay, type DoctorOffer, type SessionOffer } from './availability'
+import { dayOf, moneyWords, periodWords } from '../../../ui/words'
+import { sessionState, type DoctorOfDay, type DoctorOffer, type SessionOffer, type SessionState } from './availability'
 import { Avatar } from './avatar'
 import { bookingRoutes } from './routes'
 import { SlotChips } from './slot-chips'
@@ -23,11 +23,14 @@ const openedOf = (sessions: SessionOffer[], opened: string | null): SessionOffer
       sessions.find(session => sessionState(session) === 'full'))
     : sessions.find(({ sessionId }) => sessionId === opened)
 
-const notes = { full: '约满 · 候补', stopped: '停诊', over: '已结束' } as const
+/** Nobody can join a wait-list on the day itself: an offer ends the day before. */
+const noteOf = ({ day, remaining }: SessionOffer, state: SessionState): string =>
+  state === 'full' && day > dayOf()
+    ? '约满 · 候补'
+    : { open: `余 ${remaining}`, full: '约满', stopped: '停诊', over: '已结束' }[state]
 
 const SessionChip = ({ session, on, onTap }: { session: SessionOffer; on: boolean; onTap: () => void }) => {
   const state = sessionState(session)
-  const note = state === 'open' ? `余 ${session.remaining}` : notes[state]
   const off = state === 'stopped' || state === 'over'
   return (
     <Tap
@@ -38,7 +41,7 @@ const SessionChip = ({ session, on, onTap }: { session: SessionOffer; on: boolea
     >
       <Text className="strong">{`${periodWords[session.period]} ${moneyWords(session.fee)}`}</Text>
       <View className="session-note">
-        <Text>{note}</Text>
+        <Text>{noteOf(session, state)}</Text>
         {off ? null : <Icon name="down" className={on ? 'turned' : ''} />}
       </View>
     </Tap>

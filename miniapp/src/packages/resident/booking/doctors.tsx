@@ -33,8 +33,14 @@ const NobodyThatDay = ({ availability, day, focus }: { availability: Availabilit
   )
 }
 
+/** A free follow-up is good for a few days only. */
+const inTime = ({ purpose, earlier }: Errand, day: string): boolean => {
+  const until = earlier.data?.can.followUpUntil
+  return purpose !== 'follow' || !until || day <= until
+}
+
 const Choice = ({ availability, errand, focus }: { availability: Availability; errand: Errand; focus: Focus }) => {
-  const days = dayOffers(availability, focus.doctorId)
+  const days = dayOffers(availability, focus.doctorId).filter(({ day }) => inTime(errand, day))
   const [wanted, setWanted] = useState<string | null>(null)
   const [openId, setOpenId] = useState<string | null | undefined>(undefined)
   const day = wanted ?? firstDay(days)

@@ -23,9 +23,9 @@ const fitting = (departments: DepartmentFacts[], chosen: readonly string[]): Dep
     .sort((a, b) => b.hits - a.hits)
     .map(({ department }) => department)
 
-/** The words that stand on the page: all that fit on it, fewer in large type. */
+/** The words that stand on the page: the first of each department, fewer in large type. */
 const wordsOf = (departments: DepartmentFacts[], elder: boolean): string[] => [
-  ...new Set(departments.flatMap(({ treats }) => treats.slice(0, elder ? 3 : 7))),
+  ...new Set(departments.flatMap(({ treats }) => treats.slice(0, elder ? 3 : 5))),
 ]
 
 interface Chosen {
