@@ -6,11 +6,9 @@ import * as z from 'zod'
 
 const minutes = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
 const url = z.url({ protocol: /^https?$/ }).transform(u => u.replace(/\/+$/, ''))
-const key32 = z
-  .base64()
-  .refine(k => Buffer.from(k, 'base64').length === 32, {
-    error: 'must be 32 bytes in base64 (openssl rand -base64 32)',
-  })
+const key32 = z.base64().refine(k => Buffer.from(k, 'base64').length === 32, {
+  error: 'must be 32 bytes in base64 (openssl rand -base64 32)',
+})
 
 /** `id:base64,id:base64`: the first key encrypts, all of them decrypt. */
 const keyRing = z.string().transform((text, ctx) => {
@@ -74,6 +72,8 @@ const Environment = z.object({
   STAFF_IDLE_MINUTES: minutes(60),
   PASSCODE_FAILURES: z.coerce.number().int().min(3).max(10).default(5),
   PASSCODE_LOCK_MINUTES: minutes(15),
+  /** log2 of scrypt's N: 15 takes 32 MB and about 0.1 s (OWASP's figures with p = 3). */
+  PASSCODE_COST: z.coerce.number().int().min(10).max(18).default(15),
   MEMBER_CODE_MINUTES: minutes(10),
   /** Where one-time codes go until a text-message provider joins: appended to this file, never logged. */
   SMS_FILE: z.string().default('.data/sms.jsonl'),

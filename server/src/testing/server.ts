@@ -73,6 +73,7 @@ export const startTestServer = async ({ environment = {}, people = 0, keepData =
     COUNTY_CLIENT_SECRET: county.clientSecret,
     COUNTY_TIMEOUT_MS: '2000',
     SMS_FILE: smsFile,
+    PASSCODE_COST: '10',
     REQUESTS_PER_MINUTE: '100000',
     GUESSES_PER_MINUTE: '100000',
     PUBLIC_REQUESTS_PER_MINUTE: '100000',

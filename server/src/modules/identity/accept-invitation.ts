@@ -1,4 +1,4 @@
-/** Binds a WeChat identity to an invitation and sets or checks its passcode. */
+/** Binds a WeChat identity to an invitation and sets or checks its passcode, which opens the first working period. */
 import type { DataSource } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { type Problem, problem } from 'shared/kernel/errors'
@@ -33,7 +33,7 @@ export const judgeInvitation = async (
   const invitation = await db.manager.findOneBy(Invitation, { codeHash: hashOfCode(code) })
   if (!usableBy(invitation, accountId, now)) return problem('invitation_invalid')
   const account = await db.manager.findOneByOrFail(Account, { accountId })
-  if (!account.passcodeHash) return { invitation, passcodeHash: await hashPasscode(passcode) }
+  if (!account.passcodeHash) return { invitation, passcodeHash: await hashPasscode(passcode, config) }
   const wrong = await checkPasscode(db, config, account, passcode, now)
   return wrong ?? { invitation, passcodeHash: account.passcodeHash }
 }

@@ -8,21 +8,24 @@ import { timeOf } from '../../clock'
 import { Account } from './account.entity'
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt)
-/** OWASP's figures for scrypt with 32 MB. */
-const cost = { N: 2 ** 15, r: 8, p: 3 }
-const maxmem = 64 * 1024 * 1024
+/** OWASP's figures for scrypt, N by configuration. */
+const [r, p] = [8, 3]
+/** scrypt takes 128 · N · r bytes; Node wants a bound above that. */
+const maxmemOf = (N: number): number => 256 * N * r
 
 /** `scrypt$N$r$p$salt$hash`. */
-export const hashPasscode = async (passcode: string): Promise<string> => {
+export const hashPasscode = async (passcode: string, { PASSCODE_COST }: Config): Promise<string> => {
   const salt = randomBytes(16)
-  const hash = await derive(passcode, salt, 32, { ...cost, maxmem })
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$')
+  const N = 2 ** PASSCODE_COST
+  const hash = await derive(passcode, salt, 32, { N, r, p, maxmem: maxmemOf(N) })
+  return ['scrypt', N, r, p, salt.toString('base64url'), hash.toString('base64url')].join('$')
 }
 
 const matches = async (passcode: string, stored: string): Promise<boolean> => {
-  const [, N, r, p, salt, hash] = stored.split('$') as [string, string, string, string, string, string]
+  const [, n, r, p, salt, hash] = stored.split('$') as [string, string, string, string, string, string]
   const wanted = Buffer.from(hash, 'base64url')
-  const costs = { N: Number(N), r: Number(r), p: Number(p), maxmem }
+  const N = Number(n)
+  const costs = { N, r: Number(r), p: Number(p), maxmem: maxmemOf(N) }
   return timingSafeEqual(await derive(passcode, Buffer.from(salt, 'base64url'), wanted.length, costs), wanted)
 }
 

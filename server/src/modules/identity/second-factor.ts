@@ -2,10 +2,18 @@
 import type { DataSource } from 'typeorm'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../../config'
+import { type Db, managerOf } from '../../db/transaction'
 import { Account } from './account.entity'
 import { checkPasscode } from './passcode'
 import { SessionRecord } from './session.entity'
 import type { Session } from './session'
+
+/** After the passcode was proved. */
+export const openPeriod = async (db: Db, config: Config, sessionId: string, now: Date): Promise<Date> => {
+  const secondFactorUntil = new Date(now.getTime() + config.STAFF_PERIOD_HOURS * 3_600_000)
+  await managerOf(db).update(SessionRecord, { sessionId }, { secondFactorUntil, lastSeenAt: now })
+  return secondFactorUntil
+}
 
 export const enterSecondFactor = async (
   db: DataSource,
@@ -19,7 +27,5 @@ export const enterSecondFactor = async (
   if (!session.positions.length || !account.passcodeHash) return problem('not_staff')
   const wrong = await checkPasscode(db, config, account, passcode, now)
   if (wrong) return wrong
-  const secondFactorUntil = new Date(now.getTime() + config.STAFF_PERIOD_HOURS * 3_600_000)
-  await db.manager.update(SessionRecord, { sessionId }, { secondFactorUntil, lastSeenAt: now })
-  return secondFactorUntil
+  return openPeriod(db, config, sessionId, now)
 }

@@ -7,7 +7,7 @@ import { type Some, accessOf, moment } from './handler-routes'
 import { createInvitation, createPasscodeReset } from './invite'
 import { showMe } from './me'
 import type { Neighbours } from './neighbours'
-import { enterSecondFactor } from './second-factor'
+import { enterSecondFactor, openPeriod } from './second-factor'
 import { forgetPasscode, listStaff, setStaffDisabled } from './staff'
 
 type Own = Some<'acceptInvitation' | 'enterSecondFactor'>
@@ -20,6 +20,7 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
     return call.write(async tx => {
       const refused = await bindInvitation(tx, accountId, judged, now)
       if (refused) return refused
+      await openPeriod(tx, context.config, call.session.sessionId, now)
       await neighbours.recordAccess(tx, accessOf(call, now, 'accept-invitation', null))
       return showMe(tx, call.session, { ...context, ...neighbours, now, today })
     })
