@@ -1,7 +1,13 @@
 /** Every kind of event that the county platform hears of. */
-import { appointmentMapping } from '../modules/appointments'
+import { appointmentMapping, waitlistMapping } from '../modules/appointments'
 import { accessMapping } from '../modules/audit'
 import { consentMapping, proxyMapping } from '../modules/identity'
 import type { Mapping } from './mapping'
 
-export const mappings: readonly Mapping[] = [appointmentMapping, consentMapping, proxyMapping, accessMapping]
+export const mappings: readonly Mapping[] = [
+  appointmentMapping,
+  waitlistMapping,
+  consentMapping,
+  proxyMapping,
+  accessMapping,
+]

@@ -14,6 +14,8 @@ export const identifierSystems = {
   healthCard: 'urn:county-health:health-card',
   /** Our public booking id, on every Appointment that we relay. */
   appointment: 'urn:county-health:appointment',
+  /** Our public id of somebody's place on a wait-list (候补), an Appointment of status `waitlist`. */
+  waitlist: 'urn:county-health:waitlist',
   /** Our public id of a relayed audit row (AuditEvent), consent (Consent), proxy (RelatedPerson). */
   audit: 'urn:county-health:audit',
   consent: 'urn:county-health:consent',

@@ -15,6 +15,7 @@ import { placeBooking, tellOf } from './place-booking'
 import { returnNumber } from './return-number'
 import { takeHeldNumber } from './slot-counters'
 import { type SlotView, findSlotView } from './slot-view'
+import { tellOfWaiting } from './tell-of-waiting'
 import { WaitlistEntry } from './waitlist-entry.entity'
 
 type Refusal =
@@ -66,6 +67,7 @@ const exchange = async (
 ): Promise<Booked | Problem<Refusal>> => {
   const { now, zone, today, cipher } = acting
   if (!(await acceptEntry(tx, entry, now))) return problem('offer_ended')
+  await tellOfWaiting(tx, entry.entryId, 'ended', now)
   const earlier = await earlierBooking(tx, entry)
   if (earlier && !(await giveUp(tx, cipher, earlier, actor, now))) return problem('offer_ended')
   const facts = await bookingFacts(tx, { personId: entry.personId, phoneIndex: actor.phoneIndex, today }, view)

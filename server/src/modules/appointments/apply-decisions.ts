@@ -8,7 +8,9 @@ import { recordAccess } from '../audit'
 import { Appointment } from './appointment.entity'
 import { nextQueueNumber } from './check-in'
 import { changeIfUnchanged, noKeys } from './desk-change'
+import { blockIfDue } from './no-shows'
 import { returnNumber } from './return-number'
+import { rulesOf } from './rules'
 
 export interface PlatformDecision {
   appointmentId: string
@@ -60,6 +62,7 @@ const apply = async (
     details: { appointmentId, version: version + 1 },
   })
   if (decision === 'refuse') await returnNumber(tx, a, now, config.TIME_ZONE)
+  if (decision === 'markNoShow') await blockIfDue(tx, a, await rulesOf(tx, a.institutionId), now, config.TIME_ZONE)
   return true
 }
 

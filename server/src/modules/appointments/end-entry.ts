@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/transaction'
 import { claimFirst, holdFor } from './offer-number'
 import { releaseHeldNumber } from './slot-counters'
+import { tellOfWaiting } from './tell-of-waiting'
 import { WaitlistEntry } from './waitlist-entry.entity'
 
 /**
@@ -20,6 +21,7 @@ export const endEntry = async (
     { state, liveKey: null, changedAt: now },
   )
   if (affected !== 1) return false
+  await tellOfWaiting(tx, entry.entryId, 'ended', now)
   if (entry.state !== 'offered') return true
   const slotId = entry.offeredSlotId!
   const next = await claimFirst(tx, { ...entry, slotId }, now, zone)

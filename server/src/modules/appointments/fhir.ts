@@ -1,4 +1,4 @@
-/** Bookings as the county platform reads them (R4 Appointment), and its own later decisions read back. */
+/** Bookings and the wait-list as the county platform reads them (R4 Appointment), and its later decisions read back. */
 import type { Appointment as FhirAppointment } from '@medplum/fhirtypes'
 import { appointmentStatuses } from 'shared/appointments/model'
 import { extensionUrls, identifierSystems } from 'shared/kernel/fhir-systems'
@@ -7,7 +7,9 @@ import type { Mapping, Relayed, RelayedEvent, Standing } from '../../relay/mappi
 import { findPeopleByIds } from '../identity'
 import type { PlatformDecision } from './apply-decisions'
 import { Appointment } from './appointment.entity'
+import { AppointmentSession } from './session.entity'
 import { AppointmentSlot } from './slot.entity'
+import { WaitlistEntry } from './waitlist-entry.entity'
 
 interface Parts {
   patientId: string
@@ -74,6 +76,55 @@ export const appointmentMapping: Mapping = {
       [from, to],
     )) as { id: string; version: number; status: string }[]
     return rows.map(({ id, version, status }) => ({ id, version, data: { status } }))
+  },
+}
+
+/** Somebody who waits has no time yet; R4 allows that for `waitlist` and `cancelled` (app-3). */
+const waitingResource = (
+  entry: WaitlistEntry,
+  { patientId, doctorId }: { patientId: string; doctorId: string },
+  { data }: RelayedEvent,
+): FhirAppointment => ({
+  resourceType: 'Appointment',
+  status: data.status === 'waitlist' ? 'waitlist' : 'cancelled',
+  created: entry.createdAt.toISOString(),
+  participant: [
+    { actor: { reference: `Patient/${patientId}` }, status: 'accepted' },
+    { actor: { reference: `Practitioner/${doctorId}` }, status: 'needs-action' },
+    { actor: { reference: `HealthcareService/${entry.departmentId}` }, status: 'needs-action' },
+  ],
+})
+
+export const waitlistMapping: Mapping = {
+  kind: 'waitlist',
+  resourceType: 'Appointment',
+  identifierSystem: identifierSystems.waitlist,
+  async toResources({ db }, events) {
+    const rows = await db.manager.findBy(WaitlistEntry, { entryId: In(events.map(e => e.id)) })
+    const people = await findPeopleByIds(
+      db,
+      rows.map(e => e.personId),
+    )
+    const sessions = await db.manager.findBy(AppointmentSession, { sessionId: In(rows.map(e => e.sessionId)) })
+    const resources = new Map<string, Relayed>()
+    for (const event of events) {
+      const entry = rows.find(e => e.entryId === event.id)
+      const doctorId = sessions.find(s => s.sessionId === entry?.sessionId)?.doctorId
+      const patientId = entry && people.get(entry.personId)?.platformId
+      if (doctorId && patientId) resources.set(event.eventId, waitingResource(entry, { patientId, doctorId }, event))
+    }
+    return resources
+  },
+  async standing(db, from, to): Promise<Standing[]> {
+    const rows = (await db.query(
+      'SELECT entry_id AS id, state FROM waitlist_entry WHERE changed_at >= ? AND changed_at < ?',
+      [from, to],
+    )) as { id: string; state: WaitlistEntry['state'] }[]
+    return rows.map(({ id, state }) =>
+      state === 'waiting' || state === 'offered'
+        ? { id, version: 1, data: { status: 'waitlist' } }
+        : { id, version: 2, data: { status: 'cancelled' } },
+    )
   },
 }
 

@@ -11,6 +11,7 @@ import type { Write } from './book'
 import { liveKey } from './limit-keys'
 import { blockInForce } from './no-shows'
 import { type SlotView, slotsOfSession } from './slot-view'
+import { tellOfWaiting } from './tell-of-waiting'
 import { WaitlistEntry } from './waitlist-entry.entity'
 
 type Refusal =
@@ -90,6 +91,7 @@ export const joinWaitlist = async <T>(
   return write(async tx => {
     const joined = await insert(tx, entry)
     if (joined) return joined
+    await tellOfWaiting(tx, entry.entryId, 'waits', acting.now)
     await recordAccess(tx, {
       at: acting.now,
       action: 'appointments.join-waitlist',

@@ -12,6 +12,7 @@ import { changeIfUnchanged, nameOfInstitution, noKeys } from './desk-change'
 import { AppointmentSession } from './session.entity'
 import { giveBackNumber, releaseHeldNumber } from './slot-counters'
 import { AppointmentSlot } from './slot.entity'
+import { tellOfWaiting } from './tell-of-waiting'
 import { WaitlistEntry } from './waitlist-entry.entity'
 
 /** Who stops it: the clinic at its desk, or the county platform by its schedule. */
@@ -49,7 +50,9 @@ const closeWaitlist = async (tx: Tx, sessionId: string, now: Date): Promise<void
       { entryId, state },
       { state: 'cancelled', liveKey: null, changedAt: now },
     )
-    if (affected && state === 'offered') await releaseHeldNumber(tx, offeredSlotId!)
+    if (!affected) continue
+    await tellOfWaiting(tx, entryId, 'ended', now)
+    if (state === 'offered') await releaseHeldNumber(tx, offeredSlotId!)
   }
 }
 

@@ -1,3 +1,4 @@
+import { identifierSystems } from 'shared/kernel/fhir-systems'
 import { addDays, dayOf, instantOf } from '../../clock'
 import { type Clinic, newClinic, newSession, untoldChanges, wrongSlots } from '../../testing/clinic'
 import { codeOf } from '../../testing/client'
@@ -146,6 +147,26 @@ test('a stopped session frees what was offered and ends all waiting', async () =
   await clinic.clerk.enterSecondFactor()
   await clinic.clerk.desk.stopSession({ params: { sessionId }, body: { reason: '医生停诊' } })
   expect([(await entryOf(first)).state, (await entryOf(second)).state]).toEqual(['cancelled', 'cancelled'])
+})
+
+test('the county platform hears who waits and that it ended, once', async () => {
+  const { store } = server.platform
+  store.atomically(() => {
+    store.put(clinic.doctorId, { resourceType: 'Practitioner', id: clinic.doctorId } as never)
+    store.put(clinic.departmentId, { resourceType: 'HealthcareService', id: clinic.departmentId } as never)
+  })
+  const { first, a, b } = await fullSession()
+  await leave(first, a.entryId)
+  for (let round = 0; round < 10; round++) {
+    await server.runJob('relay-deliver')
+    server.clock.push(40_000)
+  }
+  const there = (entryId: string) =>
+    [...store.withTerm('Appointment', `i:${identifierSystems.waitlist}|${entryId}`)].map(id =>
+      store.history('Appointment', id).map(v => (v.resource as { status?: string }).status),
+    )
+  expect(there(a.entryId)).toEqual([['waitlist', 'cancelled']])
+  expect(there(b.entryId)).toEqual([['waitlist']])
 })
 
 test.each([

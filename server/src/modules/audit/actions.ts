@@ -45,6 +45,7 @@ const words: Record<string, string> = {
   'desk.undo': '撤销上一步操作',
   'desk.blocks': '查看爽约限制',
   'desk.lift-block': '解除爽约限制',
+  'desk.uphold-block': '答复爽约申诉',
   'audit.accesses': '查看“谁看过我的信息”',
   'audit.search': '查阅访问记录',
 }
