@@ -10,7 +10,7 @@ import { favouriteDoctorIds, findDepartment, institutionNames } from '../directo
 import { mayActFor, peopleOf } from '../identity'
 import { acceptOffer } from './accept-offer'
 import { type Acting, poolsFor } from './actor'
-import { Appointment } from './appointment.entity'
+import type { Appointment } from './appointment.entity'
 import { availability } from './availability'
 import { type Booked, book } from './book'
 import { bookFollowUp } from './book-follow-up'
