@@ -12,14 +12,12 @@ import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
 import { EmptyState, Loading } from '../../../ui/states'
 import { appointmentRoutes } from '../booking/routes'
+import { useParts } from '../booking/use-parts'
 import { AppointmentCard } from './appointment-card'
 import { useWaitlist } from './use-waitlist'
 import { OfferCard } from './offer-card'
 
 type When = 'coming' | 'past'
-
-/** WeChat draws long pages slowly (≤ 500 nodes): older ones come in parts. */
-const part = 15
 
 /** The family's words for whoever an appointment is for: 本人, 妈妈. */
 const useRelation = (): ((personId: string) => string) => {
@@ -31,7 +29,7 @@ const useRelation = (): ((personId: string) => string) => {
 }
 
 const List = ({ list, when }: { list: Appointment[]; when: When }) => {
-  const [shown, setShown] = useState(part)
+  const { shown, more } = useParts(list, 10)
   const relation = useRelation()
   if (list.length === 0) {
     return when === 'coming' ? (
@@ -42,14 +40,14 @@ const List = ({ list, when }: { list: Appointment[]; when: When }) => {
   }
   return (
     <>
-      {list.slice(0, shown).map(appointment => (
+      {shown.map(appointment => (
         <AppointmentCard
           key={appointment.appointmentId}
           appointment={appointment}
           relation={relation(appointment.personId)}
         />
       ))}
-      {list.length > shown ? <Button onTap={() => setShown(shown + part)}>再看早一些的</Button> : null}
+      {more ? <Button onTap={more}>再看后面的</Button> : null}
     </>
   )
 }

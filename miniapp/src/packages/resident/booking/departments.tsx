@@ -8,12 +8,14 @@ import { useWhom } from '../../../features/whom/use-whom'
 import { WhomBar } from '../../../features/whom/whom-bar'
 import { go, replace, useParams } from '../../../navigation'
 import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
 import { EmptyState, Loading } from '../../../ui/states'
 import { useShown } from '../../../ui/use-shown'
 import { DepartmentRow } from './department-row'
 import { bookingRoutes } from './routes'
+import { useParts } from './use-parts'
 import { WayThere } from './way-there'
 
 type Answer = Received<typeof directoryContract.institution>
@@ -22,6 +24,7 @@ const Departments = ({ answer: { institution, departments } }: { answer: Answer 
   const [asking, setAsking] = useState(false)
   const shown = useShown()
   const { institutionId } = institution
+  const { shown: rows, more } = useParts(departments, 20)
   const only = departments.length === 1 ? departments[0] : undefined
   const onlyId = only?.departmentId
 
@@ -43,7 +46,7 @@ const Departments = ({ answer: { institution, departments } }: { answer: Answer 
       </Rows>
       {departments.length ? (
         <Rows title="科室">
-          {departments.map(department => (
+          {rows.map(department => (
             <DepartmentRow key={department.departmentId} department={department} />
           ))}
         </Rows>
@@ -55,6 +58,7 @@ const Departments = ({ answer: { institution, departments } }: { answer: Answer 
           doors={[{ words: '换个地方', onTap: () => replace(routes.booking) }]}
         />
       )}
+      {more ? <Button onTap={more}>再看一些科室</Button> : null}
       {asking ? <WayThere institution={institution} onClose={() => setAsking(false)} /> : null}
     </>
   )

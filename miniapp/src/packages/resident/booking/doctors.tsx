@@ -12,6 +12,7 @@ import { Days } from './days'
 import { DoctorCard } from './doctor-card'
 import { ErrandBar } from './errand-bar'
 import { useErrand, type Errand } from './use-errand'
+import { useParts } from './use-parts'
 
 interface Focus {
   doctorId: string | null
@@ -45,6 +46,7 @@ const Choice = ({ availability, errand, focus }: { availability: Availability; e
   const [openId, setOpenId] = useState<string | null | undefined>(undefined)
   const day = wanted ?? firstDay(days)
   const doctors = day ? doctorsOn(availability, day, focus.doctorId) : []
+  const { shown, more } = useParts(doctors, 8)
   // With one doctor to choose from there is nothing to ask before the times.
   const opened = openId === undefined && doctors.length === 1 ? 'first' : openId
   const chooseDay = (chosen: string) => {
@@ -56,9 +58,10 @@ const Choice = ({ availability, errand, focus }: { availability: Availability; e
     <>
       <Days days={days} chosen={day} onChoose={chooseDay} />
       {doctors.length === 0 ? <NobodyThatDay availability={availability} day={day} focus={focus} /> : null}
-      {doctors.map(of => (
+      {shown.map(of => (
         <DoctorCard key={of.doctor.doctorId} of={of} opened={opened ?? null} open={setOpenId} errand={errand} />
       ))}
+      {more ? <Button onTap={more}>再看几位医生</Button> : null}
       {focus.doctorId ? <Button onTap={focus.all}>看同科其他医生</Button> : null}
     </>
   )

@@ -14,6 +14,7 @@ import { EmptyState, Loading } from '../../../ui/states'
 import { InstitutionRow } from './institution-row'
 import { bookingRoutes } from './routes'
 import { SearchDoor } from './search-door'
+import { useParts } from './use-parts'
 import { usePosition } from './use-position'
 
 type Institutions = Received<typeof directoryContract.institutions>['institutions']
@@ -21,7 +22,10 @@ type Institutions = Received<typeof directoryContract.institutions>['institution
 const Lists = ({ institutions }: { institutions: Institutions }) => {
   const { place, asking, ask } = usePosition()
   const last = institutions.filter(({ lastVisited }) => lastVisited)
-  const others = institutions.filter(({ lastVisited }) => !lastVisited)
+  const { shown, more } = useParts(
+    institutions.filter(({ lastVisited }) => !lastVisited),
+    20,
+  )
   if (institutions.length === 0) {
     return <EmptyState icon="hospital" title="还没有能预约的地方" words="县里的名单正在送来，请过几分钟再看。" />
   }
@@ -40,10 +44,11 @@ const Lists = ({ institutions }: { institutions: Institutions }) => {
         </Button>
       )}
       <Rows title={place ? '由近到远' : '全县的医院和卫生院'}>
-        {others.map(institution => (
+        {shown.map(institution => (
           <InstitutionRow key={institution.institutionId} institution={institution} />
         ))}
       </Rows>
+      {more ? <Button onTap={more}>再看一些地方</Button> : null}
     </>
   )
 }

@@ -23,10 +23,14 @@ const fitting = (departments: DepartmentFacts[], chosen: readonly string[]): Dep
     .sort((a, b) => b.hits - a.hits)
     .map(({ department }) => department)
 
-/** The words that stand on the page: the first of each department, fewer in large type. */
-const wordsOf = (departments: DepartmentFacts[], elder: boolean): string[] => [
-  ...new Set(departments.flatMap(({ treats }) => treats.slice(0, elder ? 3 : 5))),
-]
+/** What WeChat draws well in one group, and what stands on a page in large type. */
+const most = { usual: 30, elder: 20 }
+
+/** The first words of each department, so many that all departments have their say. */
+const wordsOf = (departments: DepartmentFacts[], limit: number): string[] => {
+  const each = Math.max(1, Math.floor(limit / Math.max(1, departments.length)))
+  return [...new Set(departments.flatMap(({ treats }) => treats.slice(0, each)))].slice(0, limit)
+}
 
 interface Chosen {
   chosen: readonly string[]
@@ -35,7 +39,7 @@ interface Chosen {
 
 const Choice = ({ departments, chosen, toggle }: Chosen & { departments: DepartmentFacts[] }) => {
   const elder = useSettings(s => s.elder)
-  const words = wordsOf(departments, elder)
+  const words = wordsOf(departments, elder ? most.elder : most.usual)
   if (words.length === 0) {
     return <EmptyState icon="help" title="这里还没有病症的对照" words="可以打电话问问导医台，或搜一搜。" />
   }
