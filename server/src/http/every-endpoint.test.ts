@@ -48,7 +48,7 @@ interface Sent {
   body?: unknown
 }
 const textOf = (value: unknown): string =>
-  encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value))
+  encodeURIComponent(typeof value === 'string' ? Buffer.from(value).toString() : JSON.stringify(value))
 const send = async (who: SignedIn | undefined, e: Endpoint, { params, query, body }: Sent) => {
   const filled = e.path.replace(/:(\w+)/g, (_, name: string) =>
     textOf((params as Record<string, unknown>)?.[name] ?? 'x'),

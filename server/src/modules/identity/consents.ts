@@ -1,10 +1,12 @@
 /** Agreement to a version of a text, given and withdrawn (个人信息保护法 art. 14, 15, 29); the county platform is told. */
+import { IsNull } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../../config'
 import { type Db, type Tx, managerOf } from '../../db/transaction'
 import { enqueue } from '../../relay/outbox'
 import { Consent } from './consent.entity'
+import { PersonLink } from './person-link.entity'
 
 export type ConsentKind = Consent['kind']
 
@@ -18,9 +20,25 @@ const liveKeyOf = (accountId: string, kind: ConsentKind) => `${accountId}:${kind
 export const consentInForce = (db: Db, accountId: string, kind: ConsentKind): Promise<Consent | null> =>
   managerOf(db).findOneBy(Consent, { liveKey: liveKeyOf(accountId, kind) })
 
+/** Version 1 of a consent is its giving, version 2 its end. */
+const tell = async (tx: Tx, { consentId, withdrawnAt }: Consent, now: Date): Promise<void> => {
+  const [version, status] = withdrawnAt ? [2, 'inactive'] : [1, 'active']
+  await enqueue(tx, { kind: 'consent', id: consentId, version, data: { status }, at: now })
+}
+
+/** Before registration the platform knows nobody whom the consent could concern. */
+const tellIfRegistered = async (tx: Tx, consent: Consent, now: Date): Promise<void> => {
+  if (await tx.existsBy(PersonLink, { selfAccountKey: consent.accountId })) await tell(tx, consent, now)
+}
+
+/** At registration: what was agreed to before it. */
+export const tellConsentsInForce = async (tx: Tx, accountId: string, now: Date): Promise<void> => {
+  for (const consent of await tx.findBy(Consent, { accountId, withdrawnAt: IsNull() })) await tell(tx, consent, now)
+}
+
 const end = async (tx: Tx, consent: Consent, now: Date): Promise<void> => {
   await tx.update(Consent, { consentId: consent.consentId }, { withdrawnAt: now, liveKey: null })
-  await enqueue(tx, { kind: 'consent', id: consent.consentId, version: 2, data: { status: 'inactive' }, at: now })
+  await tellIfRegistered(tx, { ...consent, withdrawnAt: now }, now)
 }
 
 /** Agrees; an agreement to an earlier version ends with it. The same version again changes nothing. */
@@ -44,7 +62,7 @@ export const giveConsent = async (
     liveKey: liveKeyOf(accountId, kind),
   }
   await tx.createQueryBuilder().insert().into(Consent).values(consent).updateEntity(false).execute()
-  await enqueue(tx, { kind: 'consent', id: consent.consentId, version: 1, data: { status: 'active' }, at: now })
+  await tellIfRegistered(tx, consent, now)
   return consent
 }
 

@@ -5,7 +5,7 @@ import type { Tx } from '../../db/transaction'
 import type { PlatformPerson } from '../../relay/connector'
 import type { FieldCipher } from '../../security/field-cipher'
 import { scopes } from 'shared/identity/contract'
-import { giveConsent } from './consents'
+import { giveConsent, tellConsentsInForce } from './consents'
 import { makeLink } from './links'
 import { upsertPerson } from './person'
 import type { Person } from './person.entity'
@@ -24,7 +24,10 @@ export const registerSelf = async (
   if (isProblem(consent)) return problem('consent_required')
   const person = await upsertPerson(tx, cipher, found, now)
   const link = await makeLink(tx, { accountId, personId: person.personId, basis: 'self', scope: [...scopes] }, now)
-  if (link) return person
+  if (link) {
+    await tellConsentsInForce(tx, accountId, now)
+    return person
+  }
   const own = await tx.findOneBy(PersonLink, { selfAccountKey: accountId })
   return problem(own ? 'already_registered' : 'person_bound_elsewhere')
 }
