@@ -1,5 +1,5 @@
-import { focusManager, QueryClient } from '@tanstack/react-query'
-import { read, write } from '../platform/storage'
+import { focusManager, hashKey, QueryClient } from '@tanstack/react-query'
+import { forgetAll, read, write } from '../platform/storage'
 import { isUndecided } from './send'
 
 interface Kept {
@@ -31,6 +31,16 @@ queryClient.getQueryCache().subscribe(({ type, query }) => {
     write(keyOf(query.queryHash), { data: query.state.data, at: query.state.dataUpdatedAt })
   }
 })
+
+/**
+ * What an act has changed: pages in front ask again at once, and whatever is opened later waits for the answer instead
+ * of telling for a moment what was true before ("no appointments" to somebody who has just booked).
+ */
+export const noLongerTrue = async (queryKey: readonly unknown[]): Promise<void> => {
+  forgetAll(keyOf(hashKey(queryKey).slice(0, -1)))
+  queryClient.removeQueries({ queryKey, type: 'inactive' })
+  await queryClient.invalidateQueries({ queryKey })
+}
 
 /** The app came to the front: what is on screen is asked for again when it is old. */
 export const cameToFront = (): void => {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { ProblemError } from 'shared/kernel/client'
 import { intentDecided, intentKey } from './intent'
-import { queryClient } from './query-client'
+import { noLongerTrue } from './query-client'
 import { asProblem, isUndecided } from './send'
 
 interface Options<R> {
@@ -58,7 +58,7 @@ export const useAct = <I, R>(
     try {
       const reply = await attempt(() => run(input, key))
       intentDecided(name)
-      await Promise.all((options.changes ?? []).map(queryKey => queryClient.invalidateQueries({ queryKey })))
+      await Promise.all((options.changes ?? []).map(noLongerTrue))
       options.done?.(reply)
       return reply
     } catch (error) {

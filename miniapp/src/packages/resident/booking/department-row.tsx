@@ -9,12 +9,11 @@ export type DepartmentFacts = z.infer<typeof Department>
 /** A department under its official name and in the words of those who look for it. */
 export const DepartmentRow = ({ department, where }: { department: DepartmentFacts; where?: boolean }) => {
   const { departmentId, name, treats, institutionName } = department
-  const note = treats.slice(0, 6).join('、')
   return (
     <Row
       icon="doctor"
-      title={name}
-      note={where ? `${institutionName}${note ? ` · ${note}` : ''}` : note}
+      title={where ? `${institutionName} ${name}` : name}
+      note={treats.slice(0, 6).join('、')}
       onTap={() => go(routes.bookingDoctors, { departmentId })}
     />
   )
