@@ -150,6 +150,12 @@ test('a list stays fresh by its cursor, also when a row leaves it', async () => 
   const fresh = await clerk.desk.deskAppointments({ query: { ...query, status: 'pending', since: quiet.cursor } })
   expect(fresh).toMatchObject({ whole: false, appointments: [{ appointmentId: b, status: 'booked' }] })
 
+  // One that was made before the last look but became visible after it.
+  const before = new Date(server.clock.now().getTime() - 60_000)
+  await server.db.query('UPDATE appointment SET last_change_at = ? WHERE appointment_id = ?', [before, a])
+  const late = await clerk.desk.deskAppointments({ query: { ...query, since: fresh.cursor } })
+  expect(late.appointments.map(x => x.appointmentId)).toContain(a)
+
   await whoMoves.appointments.move({ ...params(a), body: { slotId: later.slotId } })
   const left = await clerk.desk.deskAppointments({ query: { ...query, since: fresh.cursor } })
   expect(left).toMatchObject({ whole: true, appointments: [{ appointmentId: b }] })
