@@ -62,8 +62,9 @@ export const createTransport = (config: Config): Transport => {
       const names = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat()[0]])
       return { status: answer.statusCode, headers: Object.fromEntries(names), body: parsed(await answer.body.text()) }
     } catch (error) {
-      const { code, name } = error as { code?: string; name?: string }
-      throw new Unreachable(code ?? name ?? 'no answer')
+      // A DOMException's code is a number; its name (TimeoutError) says more.
+      const { code, name } = error as { code?: unknown; name?: string }
+      throw new Unreachable(typeof code === 'string' ? code : (name ?? 'no answer'))
     }
   }
 }
