@@ -1,7 +1,13 @@
 /** How private values are shown: 王*, 9900**********0019, 199****0001. */
-export const maskName = (name: string): string =>
-  name.length < 2 ? name : `${[...name][0]}${'*'.repeat(Math.min([...name].length - 1, 2))}`
-export const maskIdentityNumber = (n: string): string =>
-  `${n.slice(0, 4)}${'*'.repeat(Math.max(n.length - 8, 0))}${n.slice(-4)}`
-export const maskPhone = (p: string): string => `${p.slice(0, 3)}****${p.slice(-4)}`
-export const maskCardNumber = (n: string): string => `${'*'.repeat(Math.max(n.length - 4, 0))}${n.slice(-4)}`
+export const maskName = (name: string): string => {
+  const [first = '', ...rest] = [...name]
+  return rest.length ? first + '*'.repeat(Math.min(rest.length, 2)) : '*'
+}
+/** What is too short to show its ends is hidden whole. */
+const middle = (text: string, ahead: number, behind: number, stars: number): string =>
+  text.length <= ahead + behind
+    ? '*'.repeat(text.length)
+    : text.slice(0, ahead) + '*'.repeat(stars) + text.slice(text.length - behind)
+export const maskIdentityNumber = (n: string): string => middle(n, 4, 4, n.length - 8)
+export const maskPhone = (p: string): string => middle(p, 3, 4, 4)
+export const maskCardNumber = (n: string): string => middle(n, 0, 4, n.length - 4)

@@ -1,4 +1,5 @@
 /** Our access token: short-lived, signed by one pinned algorithm, for one audience. */
+import { type KeyObject, createSecretKey } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import * as z from 'zod'
 import { type Problem, problem } from 'shared/kernel/errors'
@@ -13,9 +14,17 @@ export interface AccessClaims {
 }
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), iat: z.number(), exp: z.number() })
 
+/** Made once: from a text, jsonwebtoken tries to read a public key first, at each token, and that takes longer than all. */
+const keys = new Map<string, KeyObject>()
+const keyOf = (text: string): KeyObject => {
+  const known = keys.get(text) ?? createSecretKey(Buffer.from(text))
+  keys.set(text, known)
+  return known
+}
+
 /** `seconds`: how long it lives, at most 900. */
 export const signAccessToken = (claims: AccessClaims, key: string, now: Date, seconds: number): string =>
-  jwt.sign({ sid: claims.sessionId, iat: Math.floor(now.getTime() / 1000) }, key, {
+  jwt.sign({ sid: claims.sessionId, iat: Math.floor(now.getTime() / 1000) }, keyOf(key), {
     algorithm,
     issuer,
     audience,
@@ -31,7 +40,7 @@ export const readAccessToken = (
 ): AccessClaims | Problem<'signed_out' | 'token_expired'> => {
   try {
     const claims = Claims.parse(
-      jwt.verify(token, key, {
+      jwt.verify(token, keyOf(key), {
         algorithms: [algorithm],
         issuer,
         audience,

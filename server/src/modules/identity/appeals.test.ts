@@ -1,4 +1,5 @@
 import { codeOf } from '../../testing/client'
+import { addPersonOnFile } from '../../testing/people'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { type StaffMember, newAdministrator, newResident, newStaff, newcomer } from '../../testing/signed-in'
 
@@ -34,7 +35,8 @@ test('upheld: the identity is unbound everywhere at once and its owner registers
   expect(shown.identityNumber).toContain('**********')
 
   await decide(appealId, 'upheld')
-  expect((await thief.identity.me({})).self).toBeNull()
+  const left = await thief.identity.me({})
+  expect([left.self, left.consents.filter(c => c.withdrawnAt === null)]).toEqual([null, []])
   expect((await keeper.identity.people({})).people).toHaveLength(1)
   const version = server.context.config.HEALTH_DATA_CONSENT_VERSION
   const body = { name, identityNumber, healthDataConsentVersion: version }
@@ -43,6 +45,10 @@ test('upheld: the identity is unbound everywhere at once and its owner registers
   expect((await owner.identity.appeals({})).appeals).toMatchObject([
     { state: 'upheld', decisionReason: '已核对身份证原件' },
   ])
+  // Whoever had bound it may register as themselves.
+  const own = addPersonOnFile(server)
+  const ownBody = { name: own.name, identityNumber: own.identityNumber, healthDataConsentVersion: version }
+  expect((await thief.identity.registerSelf({ body: ownBody })).personId).not.toBe(self.personId)
 })
 
 test('rejected: everything stays, and another appeal may follow', async () => {

@@ -77,6 +77,11 @@ export const withdrawConsent = async (
   await end(tx, consent, now)
 }
 
+/** All that is in force: when an account is no longer the person who agreed. Before the self link ends. */
+export const withdrawAll = async (tx: Tx, accountId: string, now: Date): Promise<void> => {
+  for (const consent of await tx.findBy(Consent, { accountId, withdrawnAt: IsNull() })) await end(tx, consent, now)
+}
+
 /** Every agreement of the account, newest first. */
 export const consentsOf = (db: Db, accountId: string): Promise<Consent[]> =>
   managerOf(db).find(Consent, { where: { accountId }, order: { givenAt: 'DESC', consentId: 'DESC' } })

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid'
 import { type Tx, isDuplicate } from '../../db/transaction'
 import { enqueue } from '../../relay/outbox'
+import { withdrawAll } from './consents'
 import { PersonLink } from './person-link.entity'
 
 export type NewLink = Pick<PersonLink, 'accountId' | 'personId' | 'basis' | 'scope'> & Partial<PersonLink>
@@ -47,8 +48,12 @@ export const makeLink = async (tx: Tx, given: NewLink, now: Date): Promise<Perso
   return link
 }
 
-/** @returns whether it was this call that ended it: of two at once, one. */
+/**
+ * Consents are the person's: with a self link they end too, and whoever registers next agrees anew.
+ * @returns whether it was this call that ended it: of two at once, one.
+ */
 export const endLink = async (tx: Tx, link: PersonLink, by: string | null, now: Date): Promise<boolean> => {
+  if (link.basis === 'self') await withdrawAll(tx, link.accountId, now)
   const ended = { state: 'ended' as const, endedAt: now, endedBy: by, version: link.version + 1 }
   const done = await tx
     .createQueryBuilder()

@@ -1,10 +1,11 @@
 /** A copy of one's data (个人信息保护法 art. 45) and its deletion (art. 47), over all modules. */
 import { randomBytes } from 'node:crypto'
+import { IsNull } from 'typeorm'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { type Db, type Tx, managerOf } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
 import { Account } from './account.entity'
-import { consentsOf, withdrawConsent } from './consents'
+import { consentsOf, withdrawAll } from './consents'
 import { IdentityAppeal } from './identity-appeal.entity'
 import { endLink } from './links'
 import type { Kept, Neighbours, Owner, Section } from './neighbours'
@@ -117,10 +118,12 @@ const keptHere: Kept[] = [
 ]
 
 const endEverything = async (tx: Tx, owner: Owner, now: Date): Promise<void> => {
-  const { accountId } = owner
-  for (const link of await tx.findBy(PersonLink, { accountId }))
+  const { accountId, selfPersonId } = owner
+  await withdrawAll(tx, accountId, now)
+  // What the person signed on paper was not given by this account and stays.
+  const given = selfPersonId ? [{ personId: selfPersonId, basis: 'proxy' as const, paperReference: IsNull() }] : []
+  for (const link of await tx.findBy(PersonLink, [{ accountId }, ...given]))
     if (link.state !== 'ended') await endLink(tx, link, accountId, now)
-  for (const kind of ['privacy', 'health_data'] as const) await withdrawConsent(tx, accountId, kind, now)
   for (const { sessionId } of await tx.findBy(SessionRecord, { accountId }))
     await endSession(tx, sessionId, 'account_deleted', now)
 }
