@@ -7,11 +7,11 @@ import { Icon } from '../../../ui/icon'
 import { StateTag } from '../../../ui/state-tag'
 import { Tap } from '../../../ui/tap'
 import { clockWords, dateWords, nearName, weekday } from '../../../ui/words'
-import { changeWords } from './state-sentences'
+import { byOwnSide, changeWords } from './state-sentences'
 
 /** Somebody else's decision is told on the list already: nobody should find out at the counter. */
 const News = ({ of }: { of: Appointment }) => {
-  if (of.status !== 'cancelled' || of.lastChange.by === 'self') return null
+  if (of.status !== 'cancelled' || byOwnSide(of)) return null
   return (
     <Text className="danger">{`${changeWords(of)}${of.lastChange.reason ? `：${of.lastChange.reason}` : ''}`}</Text>
   )

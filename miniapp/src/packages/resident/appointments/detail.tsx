@@ -14,7 +14,7 @@ import { Loading } from '../../../ui/states'
 import { clockWords, dateWords, dayOf, instantWords, moneyWords, nearName, weekday } from '../../../ui/words'
 import { DetailActs } from './detail-acts'
 import { DetailDoors } from './detail-doors'
-import { changeWords, receiptWords, stateSentence } from './state-sentences'
+import { byOwnSide, changeWords, receiptWords, stateSentence } from './state-sentences'
 
 /** While waiting outside the room the number of people ahead is what is looked at. */
 const every = (of: Appointment | undefined): number | undefined => {
@@ -41,6 +41,7 @@ const Queue = ({ of: { queueNumber, peopleAhead } }: { of: Appointment }) =>
 const Head = ({ of }: { of: Appointment }) => {
   const { words, tone, icon } = statusWords[of.status]
   const near = nearName(of.session.day)
+  const bad = (of.status === 'cancelled' || of.status === 'noshow') && !byOwnSide(of)
   return (
     <View className="card stack">
       <View className="line line-apart">
@@ -52,7 +53,7 @@ const Head = ({ of }: { of: Appointment }) => {
         <View className="when-big number">{clockWords(of.from, of.to)}</View>
       </View>
       <Text>{stateSentence(of)}</Text>
-      <View className={`change ${of.status === 'cancelled' || of.status === 'noshow' ? 'change-bad' : ''}`}>
+      <View className={`change ${bad ? 'change-bad' : ''}`}>
         <Icon name="history" />
         <View className="grow">
           <View>{changeWords(of)}</View>

@@ -1,8 +1,6 @@
 import type { Appointment } from 'shared/appointments/model'
 import { dateWords, instantWords } from '../../../ui/words'
 
-type Change = Appointment['lastChange']
-
 const acts: Record<Appointment['status'], string> = {
   pending: '留了这个号',
   booked: '确认了这个号',
@@ -12,18 +10,21 @@ const acts: Record<Appointment['status'], string> = {
   noshow: '记了没有来',
 }
 
+/** Done by the person's own side: themselves, who acts for them, or a doctor they authorised. */
+export const byOwnSide = ({ lastChange: { by } }: Pick<Appointment, 'lastChange'>): boolean =>
+  by === 'self' || by === 'proxy' || by === 'doctor'
+
 /** Moves and bookings are made by the person's side, confirmations by the clinic. */
-const actOf = (status: Appointment['status'], { by }: Change): string =>
-  status === 'booked' && (by === 'self' || by === 'proxy' || by === 'doctor') ? '约了这个号' : acts[status]
+const actOf = (appointment: Appointment): string =>
+  appointment.status === 'booked' && byOwnSide(appointment) ? '约了这个号' : acts[appointment.status]
 
 /** Whoever changed it last is named: `云溪县人民医院 今天 15:31 取消了这个号`. */
-export const changeWords = ({ status, lastChange }: Appointment): string =>
-  `${lastChange.byName} ${instantWords(lastChange.at)} ${actOf(status, lastChange)}`
+export const changeWords = (appointment: Appointment): string =>
+  `${appointment.lastChange.byName} ${instantWords(appointment.lastChange.at)} ${actOf(appointment)}`
 
 /** What the state means for the person, and who moves it on. */
 export const stateSentence = (appointment: Appointment): string => {
-  const { status, session, lastChange, can } = appointment
-  const mine = lastChange.by === 'self' || lastChange.by === 'proxy' || lastChange.by === 'doctor'
+  const { status, session, can } = appointment
   switch (status) {
     case 'pending':
       return `号已经给您留住了，等${session.institutionName}确认。确认好了这里会变，不用守着。`
@@ -36,7 +37,9 @@ export const stateSentence = (appointment: Appointment): string => {
         ? `看完了。${dateWords(can.followUpUntil)}以前，同一个科可以免费复诊一次。`
         : '看完了，祝早日康复。'
     case 'cancelled':
-      return mine ? '号已经退了，别人可以约。' : '对不住，这个号不能看了。可以马上再约一个，不算您失约。'
+      return byOwnSide(appointment)
+        ? '号已经退了，别人可以约。'
+        : '对不住，这个号不能看了。可以马上再约一个，不算您失约。'
     case 'noshow':
       return '医院记了您没有来。如果记错了，可以申诉。'
   }

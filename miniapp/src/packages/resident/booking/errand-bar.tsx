@@ -15,7 +15,7 @@ export const ErrandBar = ({ errand }: { errand: Errand }) => {
       <Icon name={purpose === 'move' ? 'change' : 'history'} />
       <Text className="whom-words">
         {purpose === 'move' ? '正在改时间：' : '约免费复诊：'}
-        <Text className="whom-name">{`${personName}，原来是 ${whenWords(earlier.data)}`}</Text>
+        <Text className="whom-name">{`${personName}，${purpose === 'move' ? '原来是' : '上次是'} ${whenWords(earlier.data)}`}</Text>
       </Text>
     </View>
   )

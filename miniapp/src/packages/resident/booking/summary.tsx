@@ -34,7 +34,9 @@ export const Summary = ({ detail, slot, errand }: { detail: SessionDetail; slot:
         <View className="big">{`${dateWords(slot.day)} ${weekday(slot.day)}`}</View>
         <View className="big number">{clockWords(slot.from, slot.to)}</View>
         {near === weekday(slot.day) ? null : <View className="quiet">{`就是${near}`}</View>}
-        {errand.earlier.data ? <View className="quiet">{`原来是 ${whenWords(errand.earlier.data)}`}</View> : null}
+        {errand.purpose === 'move' && errand.earlier.data ? (
+          <View className="quiet">{`原来是 ${whenWords(errand.earlier.data)}`}</View>
+        ) : null}
       </ChangeableLine>
       <ChangeableLine name="医生" change={otherDoctor}>
         <Text className="strong">{[session.doctorName, session.doctorTitle].filter(Boolean).join(' ')}</Text>

@@ -22,6 +22,12 @@ const useBrightness = (): void => {
   }, [shown])
 }
 
+/** What follows the seconds left. */
+const lastWords = ({ problem }: CardCode): string => {
+  if (!problem) return '秒后自动换新码，不用管它'
+  return problem.code === 'network_unreachable' ? '秒后过期，网络不通，换不了新码' : '秒后过期，新码暂时取不到'
+}
+
 const Shown = ({ code, text }: { code: CardCode; text: string }) => {
   useBrightness()
   return (
@@ -29,15 +35,15 @@ const Shown = ({ code, text }: { code: CardCode; text: string }) => {
       <QrCode text={text} size={size} label="电子健康卡的二维码" />
       <View className="card-clock">
         <Countdown secondsLeft={code.secondsLeft} of={code.lifeSeconds} size={56} />
-        <View>
-          <Text className="strong">
-            {code.problem ? '网络不通，这个码到时间就不能用了' : '秒后自动换新码，不用管它'}
-          </Text>
-        </View>
+        <Text className="strong">{lastWords(code)}</Text>
       </View>
-      <Button kind="plain" icon="refresh" onTap={code.renew}>
-        扫过了？换一个新码
-      </Button>
+      {code.problem ? (
+        <Text className="quiet">过期了就出示身份证，工作人员一样能办。</Text>
+      ) : (
+        <Button kind="plain" icon="refresh" onTap={code.renew}>
+          扫过了？换一个新码
+        </Button>
+      )}
     </>
   )
 }

@@ -61,13 +61,14 @@ export default function ShowCard() {
   const whom = useWhom('card')
   const cards = useCards(whom.chosen !== null)
   const { chosen, loaded } = whom
+  const card = cards.data?.cards.find(c => c.personId === chosen?.person.personId)
   return (
-    <Page title="给工作人员扫这个码" bare top={<WhomBar whom={whom} />}>
+    <Page title={card?.state === 'active' ? '给工作人员扫这个码' : '电子健康卡'} bare top={<WhomBar whom={whom} />}>
       {chosen ? (
         <Owned
           key={chosen.person.personId}
           who={chosen}
-          card={cards.data?.cards.find(c => c.personId === chosen.person.personId)}
+          card={card}
         />
       ) : loaded.problem && !loaded.data ? (
         <ErrorState problem={loaded.problem} again={loaded.again} />

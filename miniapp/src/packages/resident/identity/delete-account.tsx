@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
 import { OutcomePage } from '../../../features/forms/outcome-page'
 import { StepPage } from '../../../features/forms/step-page'
 import { Tick } from '../../../features/forms/tick'
-import { go } from '../../../navigation'
+import { go, replace } from '../../../navigation'
 import { routes } from '../../../routes'
 import { forgetPerson } from '../../../session/sign-out'
 import { Button } from '../../../ui/button'
@@ -51,21 +51,25 @@ const Explained = ({ onNext }: { onNext: () => void }) => (
   </StepPage>
 )
 
-const Kept = ({ kept }: Deleted) => (
-  <OutcomePage
-    title="已经注销"
-    open
-    outcome="账号已经注销"
-    words="这台手机上留的内容也清掉了。下面这些按规定要再保存一段时间，到期删除。"
-    doors={[{ words: '回首页', onTap: () => go(routes.home) }]}
-  >
-    <Rows title="还留着的">
-      {kept.map(({ what, until, rule }) => (
-        <Row key={what} title={what} note={`${until} · ${rule}`} />
-      ))}
-    </Rows>
-  </OutcomePage>
-)
+const Kept = ({ kept }: Deleted) => {
+  // Only when this page stands, which may be seen signed out: the one before it would send to sign-in.
+  useEffect(forgetPerson, [])
+  return (
+    <OutcomePage
+      title="已经注销"
+      open
+      outcome="账号已经注销"
+      words="这台手机上留的内容也清掉了。下面这些按规定要再保存一段时间，到期删除。"
+      doors={[{ words: '回首页', onTap: () => replace(routes.home) }]}
+    >
+      <Rows title="还留着的">
+        {kept.map(({ what, until, rule }) => (
+          <Row key={what} title={what} note={`保存到：${until}。依据：${rule}`} />
+        ))}
+      </Rows>
+    </OutcomePage>
+  )
+}
 
 const Sure = ({ onBack, onDone }: { onBack: () => void; onDone: (deleted: Deleted) => void }) => {
   const [known, setKnown] = useState(false)
@@ -73,10 +77,7 @@ const Sure = ({ onBack, onDone }: { onBack: () => void; onDone: (deleted: Delete
     'delete-account',
     (_: Record<string, never>, idempotencyKey) => identity.deleteAccount({ idempotencyKey }),
     {
-      done: deleted => {
-        onDone(deleted)
-        forgetPerson()
-      },
+      done: onDone,
     },
   )
   return (

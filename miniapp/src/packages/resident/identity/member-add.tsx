@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import type { z } from 'zod/mini'
-import { relations, scopes, type Relation } from 'shared/identity/contract'
+import { scopes, type Relation } from 'shared/identity/contract'
 import { identityNumberProblem, readIdentityNumber } from 'shared/identity/identity-number'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
@@ -10,6 +10,7 @@ import { StepPage } from '../../../features/forms/step-page'
 import { Tick } from '../../../features/forms/tick'
 import { NameStep, NumberStep } from '../../../features/identity/person-steps'
 import { ScopeTicks, type ScopeName } from '../../../features/identity/scope-ticks'
+import { relationChoices } from '../../../features/identity/words'
 import { relationWords, type ActsForPerson } from '../../../features/whom/use-whom'
 import { replace } from '../../../navigation'
 import { ChoiceChips } from '../../../ui/choice-chips'
@@ -77,7 +78,7 @@ export default function MemberAdd() {
       <StepPage title="是您的什么人？" step={1} of={of} onNext={() => (relation ? to('name')() : say('请先选一个'))}>
         <ChoiceChips
           wide
-          choices={relations.map(value => ({ value, words: relationWords[value] }))}
+          choices={relationChoices}
           chosen={relation}
           onChoose={chosen => change({ relation: chosen })}
         />

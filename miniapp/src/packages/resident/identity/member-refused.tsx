@@ -47,6 +47,7 @@ export const MemberRefused = ({ problem, change }: { problem: ProblemError; chan
     <OutcomePage
       title="还没有添加上"
       icon="warning"
+      bad
       outcome={outcome}
       words={words}
       doors={[

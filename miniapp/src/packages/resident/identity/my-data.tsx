@@ -34,7 +34,7 @@ const SectionCard = ({ section }: { section: Section }) => {
       {rows.length === 0 ? <View className="quiet">没有</View> : null}
       <View className="stack">
         {rows.slice(0, shown).map((row, i) => (
-          <View key={i} className={i > 0 ? 'data-row' : ''}>
+          <View key={i} className={`data-facts ${i > 0 ? 'data-row' : ''}`}>
             <Facts facts={Object.entries(row).map(([name, value]) => [name, readable(value)] as const)} />
           </View>
         ))}

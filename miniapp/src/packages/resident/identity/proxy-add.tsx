@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import type { z } from 'zod/mini'
-import { relations, type Relation } from 'shared/identity/contract'
+import type { Relation } from 'shared/identity/contract'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
@@ -10,7 +10,7 @@ import { StepPage } from '../../../features/forms/step-page'
 import { defaultEndDate } from '../../../features/identity/end-date-chips'
 import { EndDateStep, PhoneStep, ScopeStep } from '../../../features/identity/person-steps'
 import type { ScopeName } from '../../../features/identity/scope-ticks'
-import { scopesWords, untilWords } from '../../../features/identity/words'
+import { relationChoices, scopesWords, untilWords } from '../../../features/identity/words'
 import { relationWords } from '../../../features/whom/use-whom'
 import { replace } from '../../../navigation'
 import { routes } from '../../../routes'
@@ -95,7 +95,7 @@ const WhoStep = ({ form, change, page }: StepProps) =>
     <StepPage title="是您的什么人？" step={page.step} of={page.of} onBack={page.onBack}>
       <ChoiceChips
         wide
-        choices={relations.map(value => ({ value, words: relationWords[value] }))}
+        choices={relationChoices}
         chosen={form.relation}
         onChoose={relation => change({ relation, step: 'phone' })}
       />

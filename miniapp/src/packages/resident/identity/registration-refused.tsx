@@ -38,6 +38,7 @@ export const RegistrationRefused = ({ problem, change }: { problem: ProblemError
     <OutcomePage
       title="还没有登记上"
       icon="warning"
+      bad
       {...found}
       doors={
         problem.code === 'person_bound_elsewhere'
