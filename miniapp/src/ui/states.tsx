@@ -50,7 +50,7 @@ const State = ({ icon, title, words, bad, doors = [] }: StateProps) => (
 )
 
 /** An empty list: what would be here, and what to do about it. */
-export const EmptyState = (props: Omit<StateProps, 'bad'>) => <State {...props} />
+export const EmptyState = (props: StateProps) => <State {...props} />
 
 /** It did not work: the sentence with its rule and way out, again, and other doors. */
 export const ErrorState = ({

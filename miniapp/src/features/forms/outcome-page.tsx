@@ -13,6 +13,8 @@ interface Props {
   /** The window's title: what was being done. */
   title: string
   icon?: IconName
+  /** It could not be done. */
+  bad?: boolean
   /** What came out of it, and what it means, in a sentence each. */
   outcome: string
   words?: string
@@ -25,7 +27,7 @@ interface Props {
 }
 
 /** The receipt of an act, or why it could not be done: what, for whom, until when, and the next step. */
-export const OutcomePage = ({ title, icon = 'done', outcome, words, facts, doors, open, children }: Props) => (
+export const OutcomePage = ({ title, icon = 'done', bad, outcome, words, facts, doors, open, children }: Props) => (
   <Page
     title={title}
     {...(open ? { open } : {})}
@@ -36,7 +38,7 @@ export const OutcomePage = ({ title, icon = 'done', outcome, words, facts, doors
     ))}
   >
     <View>
-      <EmptyState icon={icon} title={outcome} {...(words ? { words } : {})} />
+      <EmptyState icon={icon} {...(bad ? { bad } : {})} title={outcome} {...(words ? { words } : {})} />
     </View>
     {facts ? (
       <Card>

@@ -35,23 +35,25 @@ const Progress = ({ step, of }: { step: number; of: number }) => (
   </View>
 )
 
+const Foot = ({ next = '下一步', onNext, onBack, busy, busyWords, problem }: Props) => (
+  <>
+    <Refusal problem={problem ?? null} />
+    {onNext ? (
+      <Button kind="main" busy={!!busy} {...(busyWords ? { busyWords } : {})} onTap={onNext}>
+        {next}
+      </Button>
+    ) : null}
+    {onBack && !busy ? (
+      <Button kind="plain" onTap={onBack}>
+        回到上一步
+      </Button>
+    ) : null}
+  </>
+)
+
 /** One question of several, one main button, the way back to the question before. */
 export const StepPage = (props: Props) => {
-  const {
-    title,
-    lead,
-    top,
-    shows,
-    step,
-    of,
-    next = '下一步',
-    onNext,
-    onBack,
-    busy,
-    busyWords,
-    problem,
-    children,
-  } = props
+  const { title, lead, top, shows, step, of, onNext, onBack, problem, children } = props
   return (
     <Page
       title={title}
@@ -63,21 +65,7 @@ export const StepPage = (props: Props) => {
           {top}
         </>
       }
-      foot={
-        <>
-          <Refusal problem={problem ?? null} />
-          {onNext ? (
-            <Button kind="main" busy={!!busy} {...(busyWords ? { busyWords } : {})} onTap={onNext}>
-              {next}
-            </Button>
-          ) : null}
-          {onBack && !busy ? (
-            <Button kind="plain" onTap={onBack}>
-              回到上一步
-            </Button>
-          ) : null}
-        </>
-      }
+      foot={onNext || onBack || problem ? <Foot {...props} /> : null}
     >
       {children}
     </Page>

@@ -16,6 +16,7 @@ export const defaultEndDate = (): string => daysAfter(dayOf(), terms[1].days)
 export const EndDateChips = ({ chosen, onChoose }: { chosen: string; onChoose: (day: string) => void }) => (
   <View className="stack">
     <ChoiceChips
+      wide
       choices={terms.map(({ days, words }) => {
         const day = daysAfter(dayOf(), days)
         return { value: day, words, note: `到 ${dateWords(day)}` }

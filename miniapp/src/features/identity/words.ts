@@ -1,8 +1,11 @@
 import type { z } from 'zod/mini'
-import type { ActsFor, Scope } from 'shared/identity/contract'
+import { relations, type ActsFor, type Relation, type Scope } from 'shared/identity/contract'
+import type { Choice } from '../../ui/choice-chips'
 import { dateWords } from '../../ui/words'
+import { relationWords } from '../whom/use-whom'
 
 type Scope = z.infer<typeof Scope>
+type Relation = z.infer<typeof Relation>
 type Link = Pick<z.infer<typeof ActsFor>, 'scope' | 'endsOn'>
 
 /** What somebody may do for another, as the person who allows it understands it. */
@@ -21,3 +24,9 @@ export const scopesWords = (scopes: readonly Scope[]): string =>
 
 export const untilWords = ({ endsOn }: Pick<Link, 'endsOn'>): string =>
   endsOn ? `到 ${dateWords(endsOn)}` : '一直有效'
+
+/** Who the other is to me, as answers to choose from. */
+export const relationChoices: readonly Choice<Relation>[] = relations.map(value => ({
+  value,
+  words: value === 'other' ? '其他家人' : relationWords[value],
+}))

@@ -117,6 +117,7 @@ export default function MePage() {
           side={<StateTag words={elder ? '已打开' : '没打开'} tone={elder ? 'good' : 'plain'} />}
           onTap={() => change({ elder: !elder })}
         />
+        <Row icon="help" title="常见问题" onTap={() => go(routes.help)} />
         <Row icon="lock" title="隐私说明" onTap={() => go(routes.privacy)} />
         {signedIn ? <Row icon="key" title="我有工作邀请码" onTap={() => go(routes.invitation)} /> : null}
         {signedIn ? <Row icon="leave" title="退出登录" danger onTap={() => void leave()} /> : null}

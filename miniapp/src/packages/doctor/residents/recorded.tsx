@@ -25,7 +25,7 @@ export const Recorded = ({ proxy }: { proxy: RecordedProxy }) => {
         ['有效', untilWords(proxy)],
       ]}
       doors={[
-        ...(scope.includes('appointments') ? [{ words: '现在就替他预约', onTap: book }] : []),
+        ...(scope.includes('appointments') ? [{ words: '现在就替居民预约', onTap: book }] : []),
         { words: '看请我代办的居民', onTap: () => replace(routes.doctorHome) },
       ]}
     />

@@ -65,11 +65,7 @@ export default function ShowCard() {
   return (
     <Page title={card?.state === 'active' ? '给工作人员扫这个码' : '电子健康卡'} bare top={<WhomBar whom={whom} />}>
       {chosen ? (
-        <Owned
-          key={chosen.person.personId}
-          who={chosen}
-          card={card}
-        />
+        <Owned key={chosen.person.personId} who={chosen} card={card} />
       ) : loaded.problem && !loaded.data ? (
         <ErrorState problem={loaded.problem} again={loaded.again} />
       ) : (
