@@ -43,6 +43,15 @@ export default defineConfig(() => ({
   h5: {
     publicPath: '/',
     staticDirectory: 'static',
+    // `npm run dev`: the app's own server serves what is built, as in production, so watching only has to write it.
+    devServer: {
+      host: '127.0.0.1',
+      open: false,
+      hot: false,
+      liveReload: false,
+      client: false,
+      devMiddleware: { writeToDisk: true },
+    },
     router: { mode: 'browser' },
     compile: { include: compiled },
     output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },

@@ -21,7 +21,8 @@ export async function watchH5(options: StartOptions, stack: Stack): Promise<void
 }
 
 function npmRun({ clone, data }: StartOptions, script: string): Program {
-  const env = { ...process.env, NODE_ENV: script.startsWith('dev') ? 'development' : 'production' }
+  // Watched too: a development build is run by eval, which the server's content security policy forbids.
+  const env = { ...process.env, NODE_ENV: 'production' }
   const args = ['run', script, '--workspace', 'miniapp']
   return { name: 'The H5 build', command: 'npm', args, cwd: clone, env, log: join(data, 'logs/h5.log') }
 }
