@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '口令锁住了' })
