@@ -1,0 +1,78 @@
+import { View } from '@tarojs/components'
+import { Button } from '../../../ui/button'
+import { Facts } from '../../../ui/card'
+import { confirm } from '../../../ui/overlays'
+import { Sheet } from '../../../ui/sheet'
+import { StateTag } from '../../../ui/state-tag'
+import { Refusal } from '../../../ui/states'
+import { clockWords } from '../../../ui/words'
+import type { Booking } from './types'
+import { UndoButton } from './undo-button'
+import { useRowAct } from './use-row-act'
+import { actsOf, actWords, changeWords, kindWords, mayRefuse, relayWords, rowState, whoWords, type Kind } from './words'
+
+interface Props {
+  row: Booking
+  today: boolean
+  onRefuse: () => void
+  onClose: () => void
+}
+
+const sure = (kind: Kind, { personName }: Booking): Promise<boolean> | boolean =>
+  kind !== 'markNoShow' ||
+  confirm({
+    title: `${personName} 没有来？`,
+    words: '会记一次爽约，次数多了他就不能在手机上预约。一分钟内可以撤销。',
+    yes: '记为没来',
+    danger: true,
+  })
+
+/** One booking with all that is known of it and all that can be done. */
+export const RowSheet = ({ row, today, onRefuse, onClose }: Props) => {
+  const { act, busy, problem } = useRowAct(row)
+  const run = async (kind: Kind) => {
+    if ((await sure(kind, row)) && (await act(kind))) onClose()
+  }
+  const relay = row.relay.state === 'refused' ? `县平台没收：${row.relay.why}` : relayWords(row).words
+  return (
+    <Sheet title={`${row.personName} · ${whoWords(row)}`} onClose={onClose}>
+      <View className="line">
+        <StateTag {...rowState(row)} />
+      </View>
+      <Facts
+        facts={[
+          ['时间', clockWords(row.from, row.to)],
+          ['医生', `${row.departmentName} ${row.doctorName}`],
+          ['号别', kindWords(row)],
+          ['手机', row.phone ?? '没有留'],
+          ['最近', changeWords(row)],
+          ['上报', relay],
+        ]}
+      />
+      <Refusal problem={problem} />
+      <View className="sheet-doors">
+        {row.undoUntil ? (
+          <View className="line">
+            <UndoButton key={row.undoUntil} row={row} />
+          </View>
+        ) : null}
+        {actsOf(row, today).map((kind, i) => (
+          <Button
+            key={kind}
+            kind={i === 0 && kind !== 'markNoShow' ? 'main' : 'second'}
+            icon={actWords[kind].icon}
+            busy={busy}
+            onTap={() => void run(kind)}
+          >
+            {kind === 'checkIn' ? '核对姓名，报到' : actWords[kind].words}
+          </Button>
+        ))}
+        {mayRefuse(row) ? (
+          <Button kind="danger" onTap={onRefuse}>
+            不接受这个预约…
+          </Button>
+        ) : null}
+      </View>
+    </Sheet>
+  )
+}

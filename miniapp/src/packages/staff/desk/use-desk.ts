@@ -1,0 +1,54 @@
+import { desk } from '../../../api/desk'
+import { queryClient } from '../../../api/query-client'
+import { useLoad, type Loaded } from '../../../api/use-load'
+import { useShown } from '../../../ui/use-shown'
+import { merge, put } from './merge'
+import type { Booking, DeskList, DeskSession } from './types'
+
+/** New bookings appear by themselves; a page that lies below another one asks for nothing. */
+const listEvery = 4_000
+const sessionsEvery = 12_000
+
+const listKey = (day: string) => ['desk', 'appointments', day] as const
+const known = (day: string) => queryClient.getQueryData<DeskList>(listKey(day))
+
+/** The day's bookings, kept fresh by asking only for what changed. */
+export const useDeskList = (day: string): Loaded<DeskList> => {
+  const shown = useShown()
+  const load = async () => {
+    const since = known(day)?.cursor
+    const reply = await desk.deskAppointments({ query: { day, ...(since ? { since } : {}) } })
+    return merge(known(day), reply)
+  }
+  return useLoad(listKey(day), load, shown ? { every: listEvery } : {})
+}
+
+/** Shows an act's answer at once, before the list is asked again. */
+export const showAnswer = (row: Booking): void =>
+  queryClient
+    .getQueryCache()
+    .findAll({ queryKey: ['desk', 'appointments'] })
+    .filter(({ state }) =>
+      (state.data as DeskList | undefined)?.appointments.some(a => a.appointmentId === row.appointmentId),
+    )
+    .forEach(({ queryKey }) => queryClient.setQueryData<DeskList>(queryKey, before => put(before, row)))
+
+export const useDeskSessions = (day: string): Loaded<{ day: string; sessions: DeskSession[] }> => {
+  const shown = useShown()
+  return useLoad(
+    ['desk', 'sessions', day],
+    () => desk.deskSessions({ query: { day } }),
+    shown ? { every: sessionsEvery } : {},
+  )
+}
+
+/** Names come masked, so the server looks for a name: which of the day's bookings have it. */
+export const useFoundByName = (day: string, name: string): Loaded<ReadonlySet<string>> =>
+  useLoad(
+    ['desk', 'named', day, name],
+    async () => {
+      const { appointments } = await desk.deskAppointments({ query: { day, name } })
+      return new Set(appointments.map(a => a.appointmentId))
+    },
+    { when: name !== '' },
+  )
