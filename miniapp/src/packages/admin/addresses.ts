@@ -1,0 +1,19 @@
+/** Addresses inside the administrator's pages; the first page is in routes.ts. */
+const base = '/packages/admin'
+export const addresses = {
+  deadLetters: `${base}/relay/dead-letters`,
+  reconcile: `${base}/relay/reconcile`,
+  institutions: `${base}/rules/institutions`,
+  /** Takes institutionId. */
+  rules: `${base}/rules/rules`,
+  /** Takes institutionId and group. */
+  changeRules: `${base}/rules/change`,
+  staff: `${base}/staff/list`,
+  /** Takes staffId. */
+  member: `${base}/staff/member`,
+  invite: `${base}/staff/invite`,
+  appeals: `${base}/appeals/list`,
+  /** Takes appealId. */
+  appeal: `${base}/appeals/appeal`,
+  audit: `${base}/audit/search`,
+} as const

@@ -1,0 +1,187 @@
+import { useState } from 'react'
+import { Text } from '@tarojs/components'
+import { identity } from '../../../api/identity'
+import { StepPage } from '../../../features/forms/step-page'
+import { useSecondFactorFor, useWorkAct } from '../../../features/work/use-second-factor'
+import { WorkPage } from '../../../features/work/work-page'
+import { replace } from '../../../navigation'
+import { Button } from '../../../ui/button'
+import { Card, Facts } from '../../../ui/card'
+import { ChoiceChips } from '../../../ui/choice-chips'
+import { Field } from '../../../ui/field'
+import { Loading } from '../../../ui/states'
+import { addresses } from '../addresses'
+import { useInstitutions } from '../common/use-institutions'
+import { DoctorChoice, type ChosenDoctor } from './doctor-choice'
+import { SecretCode } from './secret-code'
+import { staffKey, useStaff } from './use-staff'
+import { roleWords, type Role } from './words'
+
+interface Form {
+  step: 'role' | 'institution' | 'person'
+  role: Role | null
+  institution: { id: string; name: string } | null
+  doctor: ChosenDoctor | null
+  name: string
+}
+const blank: Form = { step: 'role', role: null, institution: null, doctor: null, name: '' }
+const of = 3
+
+const InstitutionStep = ({
+  onChoose,
+  onBack,
+}: {
+  onChoose: (i: { id: string; name: string }) => void
+  onBack: () => void
+}) => {
+  const loaded = useInstitutions()
+  const [words, setWords] = useState('')
+  return (
+    <StepPage title="在哪里工作？" step={2} of={of} shows={[loaded]} onBack={onBack}>
+      <Loading of={loaded}>
+        {({ institutions }) => (
+          <>
+            <Field label="找单位" hint="打几个字，比如 卫生院" value={words} onChange={setWords} max={20} />
+            <ChoiceChips
+              choices={institutions
+                .filter(({ name }) => name.includes(words.trim()))
+                .slice(0, 24)
+                .map(({ institutionId, name }) => ({ value: institutionId, words: name }))}
+              chosen={null}
+              onChoose={id => onChoose({ id, name: institutions.find(i => i.institutionId === id)!.name })}
+            />
+          </>
+        )}
+      </Loading>
+    </StepPage>
+  )
+}
+
+const Invited = ({
+  form,
+  code,
+  again,
+}: {
+  form: Form
+  code: { code: string; expiresAt: string }
+  again: () => void
+}) => (
+  <WorkPage
+    title="把这个码给他"
+    foot={
+      <>
+        <Button kind="main" onTap={() => replace(addresses.staff)}>
+          给过了，看工作人员
+        </Button>
+        <Button kind="plain" onTap={again}>
+          再邀请一位
+        </Button>
+      </>
+    }
+  >
+    <SecretCode
+      {...code}
+      how="当面或打电话念给他。他用自己的微信登录，打开“我的 › 我有工作邀请码”输进去，再定自己的口令。"
+    />
+    <Card>
+      <Facts
+        facts={[
+          ['姓名', form.doctor?.name ?? form.name],
+          ['岗位', form.role && roleWords[form.role].words],
+          ['单位', form.institution?.name],
+        ]}
+      />
+    </Card>
+  </WorkPage>
+)
+
+const useInvite = (form: Form) => {
+  const [code, setCode] = useState<{ code: string; expiresAt: string } | null>(null)
+  const invite = useWorkAct(
+    'invite-staff',
+    (body: Parameters<typeof identity.inviteStaff>[0]['body']) => identity.inviteStaff({ body }),
+    { changes: [staffKey], done: setCode },
+  )
+  const { role, institution, doctor, name } = form
+  const send = () => {
+    if (!role || !institution) return
+    void invite.act({
+      role,
+      institutionId: institution.id,
+      practitionerId: doctor?.doctorId ?? null,
+      displayName: doctor?.name ?? name.trim(),
+    })
+  }
+  return { ...invite, code, send, forget: () => setCode(null) }
+}
+
+/** 邀请工作人员: what they do, where, who; then the one-time code. */
+export default function InvitePage() {
+  // Asks for the passcode before anything is typed.
+  useSecondFactorFor([useStaff()])
+  const [form, setForm] = useState<Form>(blank)
+  const [tried, setTried] = useState(false)
+  const { code, send, busy, problem, clear, forget } = useInvite(form)
+  const change = (some: Partial<Form>) => {
+    clear()
+    setTried(false)
+    setForm({ ...form, ...some })
+  }
+  const { step, role, institution, doctor, name } = form
+  if (code)
+    return (
+      <Invited
+        form={form}
+        code={code}
+        again={() => {
+          forget()
+          setForm(blank)
+        }}
+      />
+    )
+  if (step === 'role')
+    return (
+      <StepPage title="请他来做什么？" step={1} of={of}>
+        <ChoiceChips
+          choices={(Object.keys(roleWords) as Role[]).map(value => ({ value, ...roleWords[value] }))}
+          chosen={role}
+          onChoose={chosen => change({ role: chosen, doctor: null, step: 'institution' })}
+        />
+      </StepPage>
+    )
+  if (step === 'institution' || !institution || !role)
+    return (
+      <InstitutionStep
+        onChoose={chosen => change({ institution: chosen, doctor: null, step: 'person' })}
+        onBack={() => change({ step: 'role' })}
+      />
+    )
+  const missing = role === 'doctor' ? !doctor : name.trim().length < 2
+  return (
+    <StepPage
+      title={role === 'doctor' ? '是哪位医生？' : '叫什么名字？'}
+      lead={`${roleWords[role].words}，${institution.name}`}
+      step={3}
+      of={of}
+      next="生成邀请码"
+      onNext={() => (missing ? setTried(true) : send())}
+      onBack={() => change({ step: 'institution' })}
+      busy={busy}
+      problem={problem}
+    >
+      {role === 'doctor' ? (
+        <DoctorChoice institutionId={institution.id} chosen={doctor} onChoose={chosen => change({ doctor: chosen })} />
+      ) : (
+        <Field
+          label="姓名"
+          hint="同事和居民看到的名字"
+          max={40}
+          value={name}
+          onChange={typed => change({ name: typed })}
+          error={tried && missing ? '请填姓名，至少两个字。' : null}
+        />
+      )}
+      {tried && role === 'doctor' && missing ? <Text className="danger">请先找到并选中这位医生。</Text> : null}
+    </StepPage>
+  )
+}
