@@ -36,6 +36,8 @@ const read = ({ db }: Context, accountId: string, sessionId: string, now: Date):
     .addSelect('p.disabled_at', 'disabledAt')
     .where('s.session_id = :sessionId AND s.account_id = :accountId', { sessionId, accountId })
     .andWhere('s.ended_at IS NULL AND s.expires_at > :now', { now })
+    // The position held longest is the one that acts where a request names none.
+    .orderBy('p.staff_id')
     .getRawMany<Row>()
 
 const seenEveryMs = 60_000
