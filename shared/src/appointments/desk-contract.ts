@@ -21,6 +21,7 @@ export const DeskAppointment = z.object({
   sessionId: PlatformId,
   departmentName: z.string(),
   doctorName: z.string(),
+  day: Day,
   from: ClockTime,
   to: ClockTime,
   pool: Pool,
@@ -102,12 +103,15 @@ export const deskContract = {
   checkInByCard: endpoint({
     method: 'POST',
     path: '/desk/check-in',
-    summary: "Check in by scanning the card: today's appointments of that person here; the only one is checked in",
+    summary:
+      "Check in by scanning the card: today's appointments of that person here; the only one is checked in, several or early ones are for the desk to choose",
     access: desk,
     body: z.object({ code: ScannedCode }),
     reply: z.object({
       checkedIn: z.nullable(DeskAppointment),
       choices: z.array(DeskAppointment),
+      /** None today: the choices are of the coming days, and the desk may check in early. */
+      early: z.boolean(),
       personName: z.string(),
     }),
     errors: [

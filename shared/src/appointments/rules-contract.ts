@@ -23,6 +23,8 @@ export const AppointmentRules = z.object({
   cancelMinutesBeforeExpert: between(0, 10080),
   /** Whether the clinic confirms each booking (`pending` first) or bookings are firm at once. */
   confirmByClinic: z.boolean(),
+  /** Who comes some days early may be checked in all the same, if the desk chooses so. */
+  checkInDaysBefore: between(0, 7),
   lateMinutes: between(0, 240),
   noShowLimit: between(1, 20),
   noShowWithinDays: between(1, 730),
@@ -43,6 +45,7 @@ export const defaultAppointmentRules: AppointmentRules = {
   cancelMinutesBeforeOrdinary: 30,
   cancelMinutesBeforeExpert: 720,
   confirmByClinic: true,
+  checkInDaysBefore: 1,
   lateMinutes: 30,
   noShowLimit: 3,
   noShowWithinDays: 180,

@@ -163,6 +163,28 @@ test('a list stays fresh by its cursor, also when a row leaves it', async () => 
   expect(otherList.whole).toBe(true)
 })
 
+test('who comes a day early is for the desk to decide, two days early is too early', async () => {
+  const who = await newResident(server)
+  const { desk } = clinic.clerk
+  await who.healthCard.openCard({
+    params: { personId: who.personId },
+    body: { ethnicGroup: '01', phone: who.onFile.phone!, address: who.onFile.address },
+  })
+  const scan = async () => {
+    const { code } = await who.healthCard.cardCode({ params: { personId: who.personId } })
+    return desk.checkInByCard({ body: { code } })
+  }
+  await book((await newSession(server, clinic, { inDays: 2 })).slotId, who)
+  expect(await codeOf(scan())).toBe('no_appointment_today')
+
+  const tomorrow = await newSession(server, clinic, { inDays: 1 })
+  const id = await book(tomorrow.slotId, who)
+  const { checkedIn, choices, early } = await scan()
+  expect({ checkedIn, early }).toEqual({ checkedIn: null, early: true })
+  expect(choices).toMatchObject([{ appointmentId: id, day: tomorrow.day, status: 'pending' }])
+  expect(await desk.checkIn(params(id))).toMatchObject({ status: 'arrived', queueNumber: 1 })
+})
+
 test('the card checks in the only appointment of today; several are left to the desk', async () => {
   const who = await newResident(server)
   const { desk } = clinic.clerk

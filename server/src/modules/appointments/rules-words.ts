@@ -11,6 +11,7 @@ const words: Record<keyof AppointmentRules, string> = {
   cancelMinutesBeforeOrdinary: '普通号最晚取消（就诊前分钟）',
   cancelMinutesBeforeExpert: '专家号最晚取消（就诊前分钟）',
   confirmByClinic: '预约需诊所确认',
+  checkInDaysBefore: '可以提前几天报到',
   lateMinutes: '迟到多少分钟内算到诊',
   noShowLimit: '爽约几次暂停预约',
   noShowWithinDays: '爽约统计天数',

@@ -59,6 +59,7 @@ const show = (desk: Desk, a: Appointment, known: Known, now: Date, relay: Receip
     sessionId: a.sessionId,
     departmentName: known.departments.get(a.departmentId) ?? '',
     doctorName: known.doctors.get(a.doctorId) ?? '',
+    day: a.day,
     from: timeOf(slot.startsAt, desk.zone),
     to: timeOf(slot.endsAt, desk.zone),
     pool: a.pool,

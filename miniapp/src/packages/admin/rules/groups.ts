@@ -73,6 +73,7 @@ export const groups: readonly RuleGroup[] = [
     title: '约了不来怎么办',
     lead: '次数多了，过一阵子才能再用手机约。居民可以申诉，门诊可以解除。',
     fields: [
+      { rule: 'checkInDaysBefore', kind: 'number', ask: '来早了，提前几天也能报到（0 是只能当天）', unit: '天' },
       { rule: 'lateMinutes', kind: 'number', ask: '迟到多久以内还算来了', unit: '分钟' },
       { rule: 'noShowWithinDays', kind: 'number', ask: '看最近多少天', unit: '天' },
       { rule: 'noShowLimit', kind: 'number', ask: '几次不来就限制', unit: '次' },

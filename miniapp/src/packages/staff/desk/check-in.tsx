@@ -9,7 +9,7 @@ import { hasCamera } from '../../../platform/scan'
 import { Button } from '../../../ui/button'
 import { Row, Rows } from '../../../ui/rows'
 import { StateTag } from '../../../ui/state-tag'
-import { clockWords } from '../../../ui/words'
+import { clockWords, dayWords } from '../../../ui/words'
 import { CardRefusal } from './card-refusal'
 import { CodeField } from './code-field'
 import { Outcome } from './outcome'
@@ -32,7 +32,10 @@ const Done = ({ row }: { row: Booking }) => (
   </Outcome>
 )
 
-/** Several today: the resident says which one they came for. */
+const titleOf = ({ personName, choices, early }: Answer) =>
+  early ? `${personName} 今天没有预约，后面有 ${choices.length} 个` : `${personName} 今天有 ${choices.length} 个预约`
+
+/** Several today: the resident says which one they came for. None today: they came early, and the desk decides. */
 const Choices = ({ answer, onChoose, busy }: { answer: Answer; onChoose: (row: Booking) => void; busy: boolean }) => {
   const open = answer.choices.filter(({ status }) => status === 'pending' || status === 'booked')
   if (open.length === 0)
@@ -49,15 +52,17 @@ const Choices = ({ answer, onChoose, busy }: { answer: Answer; onChoose: (row: B
       <Outcome
         good
         icon="list"
-        title={`${answer.personName} 今天有 ${answer.choices.length} 个预约`}
-        words="问一下他来看哪一个，再点。"
+        title={titleOf(answer)}
+        words={
+          answer.early ? '他来早了。今天能看，就点一下提前报到；不能看，请他到日子再来。' : '问一下他来看哪一个，再点。'
+        }
       />
       <Rows>
         {answer.choices.map(row => (
           <Row
             key={row.appointmentId}
             title={`${row.departmentName} ${row.doctorName}`}
-            note={clockWords(row.from, row.to)}
+            note={answer.early ? `${dayWords(row.day)} ${clockWords(row.from, row.to)}` : clockWords(row.from, row.to)}
             side={<StateTag {...rowState(row)} />}
             {...(open.includes(row) && !busy ? { onTap: () => onChoose(row) } : {})}
           />
@@ -77,7 +82,7 @@ const useCheckIn = () => {
   const chosen = useWorkAct(
     'desk-check-in-chosen',
     (appointmentId: string, idempotencyKey) => desk.checkIn({ params: { appointmentId }, idempotencyKey }),
-    { changes, done: row => setAnswer({ checkedIn: row, choices: [], personName: row.personName }) },
+    { changes, done: row => setAnswer({ checkedIn: row, choices: [], early: false, personName: row.personName }) },
   )
   return {
     answer,
