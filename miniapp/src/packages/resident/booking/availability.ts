@@ -82,6 +82,9 @@ export const doctorsOn = (
     .filter(({ sessions }) => sessions.length > 0)
     .sort((a, b) => Number(b.free) - Number(a.free) || Number(b.doctor.favourite) - Number(a.doctor.favourite))
 
+/** Milliseconds since 1970 of a clock time of the county. */
+export const instantOf = (day: string, clock: string): number => Date.parse(`${day}T${clock}:00Z`) - shift
+
 /** Milliseconds since 1970 until which giving the number back is free. */
 export const cancelUntil = (day: string, from: string, minutesBefore: number): number =>
-  Date.parse(`${day}T${from}:00Z`) - shift - minutesBefore * 60_000
+  instantOf(day, from) - minutesBefore * 60_000

@@ -7,6 +7,7 @@ import { useLoad } from '../../../api/use-load'
 import { whenWords } from '../../../features/appointments/words'
 import { useWhom } from '../../../features/whom/use-whom'
 import { go, useParams } from '../../../navigation'
+import { addToCalendar } from '../../../platform/calendar'
 import { copy } from '../../../platform/phone'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
@@ -17,6 +18,7 @@ import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
 import { Loading } from '../../../ui/states'
 import { clockWords, dateWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { instantOf } from './availability'
 import { nextSteps, proofText } from './proof-words'
 import { Steps } from './steps'
 
@@ -63,6 +65,16 @@ const ForTheFamily = ({ of }: { of: Appointment }) => {
   const own = whom.choices.find(({ person }) => person.personId === of.personId)?.basis === 'self'
   const copyText = async () =>
     say((await copy(proofText(of))) ? '已复制，去微信里粘贴给家人' : '没有复制成功，可以截屏')
+  const remind = async () => {
+    const { session, from, to } = of
+    const added = await addToCalendar({
+      title: `看病：${session.institutionName} ${session.departmentName}`,
+      place: session.place ?? session.institutionName,
+      from: instantOf(session.day, from),
+      to: instantOf(session.day, to),
+    })
+    say(added ? '加好了，看病前一小时手机会提醒' : '没有加到日历，可以截屏记下时间')
+  }
   return (
     <>
       {process.env.TARO_ENV === 'weapp' ? (
@@ -70,7 +82,8 @@ const ForTheFamily = ({ of }: { of: Appointment }) => {
           发给家人
         </Button>
       ) : null}
-      <Rows title="让家人也知道">
+      <Rows title="别忘了，让家人也知道">
+        <Row icon="bell" title="加到手机日历" note="看病前一小时提醒您" onTap={() => void remind()} />
         <Row icon="file" title="复制给家人" note="时间、地点、要带什么，贴到微信里" onTap={() => void copyText()} />
         {own ? (
           <Row icon="family" title="加给家人看" note="授权一位家人，替您看和改预约" onTap={() => go(routes.proxies)} />
