@@ -7,32 +7,37 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startPrivateDatabase } from '../database/private-database'
+import { type PrivateDatabase, startPrivateDatabase } from '../database/private-database'
 import { bookingRows } from './booking-rows'
 import { httpRow } from './http-row'
+import { relayRow } from './relay-row'
 import type { Row } from './row'
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: 'bookings,http' },
+    rows: { type: 'string', default: 'bookings,http,relay' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
   },
 })
 const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
 
-const bookings = async (): Promise<Row[]> => {
+const onDatabase = async (measure: (database: PrivateDatabase) => Promise<Row[]>): Promise<Row[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'county-bench-'))
   const database = await startPrivateDatabase({ folder })
   try {
-    return await bookingRows(database, effort)
+    return await measure(database)
   } finally {
     await database.stop()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const parts: Record<string, () => Promise<Row[]>> = { bookings, http: async () => [await httpRow(effort)] }
+const parts: Record<string, () => Promise<Row[]>> = {
+  bookings: () => onDatabase(database => bookingRows(database, effort)),
+  http: async () => [await httpRow(effort)],
+  relay: () => onDatabase(async database => [await relayRow(database, effort)]),
+}
 
 const print = (rows: Row[]): void => {
   console.table(

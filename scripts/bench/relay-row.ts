@@ -1,13 +1,13 @@
 /**
  * relay: bookings delivered a second, from the outbox to the sandbox county platform ÷ what that platform itself takes
- * when a plain client posts it the same resources, bundled alike and as many at once.
+ * when plain clients post it the same resources as creates. Its rate for bundles, which the relay uses too, is told beside.
  */
 import { randomUUID } from 'node:crypto'
 import type { Bundle, Resource } from '@medplum/fhirtypes'
 import { createApp } from 'server/app'
 import { readConfig } from 'server/config'
 import type { Context } from 'server/context'
-import { appointmentMapping } from 'server/modules/appointments'
+import { appointmentMapping } from 'server/modules/appointments/index'
 import { marked } from 'server/relay/fhir/own-mark'
 import { deliverDue } from 'server/relay/worker'
 import { Pool } from 'undici'
@@ -16,41 +16,58 @@ import type { PrivateDatabase } from '../database/private-database'
 import { freePort } from '../start/free-port'
 import type { Effort } from './booking-rows'
 import { startProgram } from './child'
+import { median } from './load'
 import { type Round, type Row, rowOf } from './row'
 import { type World, createWorld, insert } from './world'
 
 const people = 200
 const eventsPerSecondOfEffort = 750
 const bundleSize = 50
-const lanes = 2
+/** More do not make the platform's creates faster. */
+const clients = 8
 const client = { CLIENT_ID: 'relay-of-the-bench', CLIENT_SECRET: 'secret-of-the-bench' }
 
-type Post = (resources: Resource[], method: 'POST' | 'PUT') => Promise<void>
+interface Sink {
+  /** One batch; every entry must be done. */
+  bundle(resources: Resource[], method: 'POST' | 'PUT'): Promise<void>
+  /** One create. */
+  create(resource: Resource): Promise<void>
+}
 
-/** Posts batches; every entry must be done. */
-const posterOf = async (url: string, pool: Pool): Promise<Post> => {
+const tokenOf = async (url: string): Promise<string> => {
   const basic = Buffer.from(`${client.CLIENT_ID}:${client.CLIENT_SECRET}`).toString('base64')
   const answer = await fetch(`${url}/oauth/token`, {
     method: 'POST',
     headers: { Authorization: `Basic ${basic}` },
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   })
-  const { access_token: token } = (await answer.json()) as { access_token: string }
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+const sinkOf = async (url: string, pool: Pool): Promise<Sink> => {
   const headers = {
-    authorization: `Bearer ${token}`,
+    authorization: `Bearer ${await tokenOf(url)}`,
     'content-type': 'application/fhir+json',
     prefer: 'return=minimal',
   }
-  return async (resources, method) => {
-    const entry = resources.map(resource => ({
-      resource,
-      request: { method, url: method === 'PUT' ? `${resource.resourceType}/${resource.id}` : resource.resourceType },
-    }))
-    const body = JSON.stringify({ resourceType: 'Bundle', type: 'batch', entry })
-    const posted = await pool.request({ method: 'POST', path: '/fhir', headers, body })
-    const bundle = (await posted.body.json()) as Bundle
-    const refused = bundle.entry?.find(e => !e.response?.status?.startsWith('20'))
-    if (refused) throw new Error(`the platform refused: ${JSON.stringify(refused.response)}`)
+  return {
+    async bundle(resources, method) {
+      const entry = resources.map(resource => ({
+        resource,
+        request: { method, url: method === 'PUT' ? `${resource.resourceType}/${resource.id}` : resource.resourceType },
+      }))
+      const body = JSON.stringify({ resourceType: 'Bundle', type: 'batch', entry })
+      const posted = await pool.request({ method: 'POST', path: '/fhir', headers, body })
+      const bundle = (await posted.body.json()) as Bundle
+      const refused = bundle.entry?.find(e => !e.response?.status?.startsWith('20'))
+      if (refused) throw new Error(`the platform refused: ${JSON.stringify(refused.response)}`)
+    },
+    async create(resource) {
+      const path = `/fhir/${resource.resourceType}`
+      const { statusCode, body } = await pool.request({ method: 'POST', path, headers, body: JSON.stringify(resource) })
+      await body.dump()
+      if (statusCode !== 201) throw new Error(`the platform refused: ${statusCode}`)
+    },
   }
 }
 
@@ -119,10 +136,8 @@ const addBookings = async ({ db, bookers }: World, slotId: string, count: number
   return rows.map(r => r.id)
 }
 
-const chunked = <T>(list: T[]): T[][] =>
-  Array.from({ length: Math.ceil(list.length / bundleSize) }, (_, n) =>
-    list.slice(n * bundleSize, (n + 1) * bundleSize),
-  )
+const chunked = <T>(list: T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size))
 
 const perSecond = async (count: number, work: () => Promise<unknown>): Promise<number> => {
   const started = performance.now()
@@ -130,16 +145,28 @@ const perSecond = async (count: number, work: () => Promise<unknown>): Promise<n
   return count / ((performance.now() - started) / 1000)
 }
 
-const sinkRate = async (context: Context, post: Post, ids: string[]): Promise<number> => {
+/** The same resources under other identifiers. */
+const resourcesOf = async (context: Context, ids: string[]): Promise<Resource[]> => {
   const events = ids.map(id => ({ eventId: id, id, version: 1, data: { status: 'pending' }, at: new Date() }))
-  const resources = [...(await appointmentMapping.toResources(context, events)).values()].map(resource =>
+  return [...(await appointmentMapping.toResources(context, events)).values()].map(resource =>
     marked(resource, { system: appointmentMapping.identifierSystem, value: randomUUID() }, 1),
   )
-  const bundles = chunked(resources)
+}
+
+/** Creates a second when `clients` post `size` resources at a time (1: one create a request). */
+const sinkRate = async (
+  context: Context,
+  sink: Sink,
+  ids: string[],
+  clients: number,
+  size: number,
+): Promise<number> => {
+  const parts = chunked(await resourcesOf(context, ids), size)
+  const one = (part: Resource[]) => (size === 1 ? sink.create(part[0]!) : sink.bundle(part, 'POST'))
   const lane = async (): Promise<void> => {
-    for (let bundle = bundles.pop(); bundle; bundle = bundles.pop()) await post(bundle, 'POST')
+    for (let part = parts.pop(); part; part = parts.pop()) await one(part)
   }
-  return perSecond(ids.length, () => Promise.all(Array.from({ length: lanes }, lane)))
+  return perSecond(ids.length, () => Promise.all(Array.from({ length: clients }, lane)))
 }
 
 const relayRate = (context: Context, ids: string[]): Promise<number> =>
@@ -149,19 +176,27 @@ const relayRate = (context: Context, ids: string[]): Promise<number> =>
     if (Number(row.waiting)) throw new Error(`relay: ${row.waiting} events were not delivered`)
   })
 
-const measureRounds = async (context: Context, world: World, url: string, effort: Effort): Promise<Round[]> => {
-  const pool = new Pool(url, { connections: lanes })
-  const post = await posterOf(url, pool)
+interface RelayRound extends Round {
+  bundled: number
+}
+
+const measureRounds = async (context: Context, world: World, url: string, effort: Effort): Promise<RelayRound[]> => {
+  const pool = new Pool(url, { connections: clients })
+  const sink = await sinkOf(url, pool)
   const count = Math.round(effort.seconds * eventsPerSecondOfEffort)
-  const round = async (size: number): Promise<Round> => {
+  const round = async (size: number): Promise<RelayRound> => {
     const [slotId] = await world.addSlots(1, 1, size)
-    for (const bundle of chunked(referred([slotId!]))) await post(bundle, 'PUT')
+    for (const part of chunked(referred([slotId!]), bundleSize)) await sink.bundle(part, 'PUT')
     const ids = await addBookings(world, slotId!, size)
-    return { ours: await relayRate(context, ids), yardstick: await sinkRate(context, post, ids) }
+    return {
+      ours: await relayRate(context, ids),
+      yardstick: await sinkRate(context, sink, ids, clients, 1),
+      bundled: await sinkRate(context, sink, ids, 2, bundleSize),
+    }
   }
   try {
     await round(500)
-    const rounds: Round[] = []
+    const rounds: RelayRound[] = []
     for (let n = 0; n < effort.rounds; n++) rounds.push(await round(count))
     return rounds
   } finally {
@@ -190,6 +225,7 @@ export const relayRow = async (database: PrivateDatabase, effort: Effort): Promi
     return rowOf(
       { name: 'relay', unit: 'events/s', yardstickName: "the platform's own creates", gate: 0.8, goal: 0.95 },
       rounds,
+      { bundledCreates: median(rounds.map(r => r.bundled)), toBundled: median(rounds.map(r => r.ours / r.bundled)) },
     )
   } finally {
     await app.context.db.destroy()

@@ -1,8 +1,8 @@
 /** The transactional outbox: the one thing of the relay that rules write to. */
 import type { QueryRunner } from 'typeorm'
 import { v7 as uuid } from 'uuid'
+import { insertRows } from '../db/insert-rows'
 import type { Tx } from '../db/transaction'
-import { OutboxEvent } from './outbox-event.entity'
 
 export interface Happened {
   /** Names the mapping to FHIR: `appointment`, `consent`, `proxy`, `access`. */
@@ -19,20 +19,20 @@ export interface Happened {
 const happened = 'relayHappened'
 
 const rowOf = ({ kind, id, version, data, at }: Happened) => ({
-  eventId: uuid(),
+  event_id: uuid(),
   kind,
-  businessKey: `${kind}:${id}`,
+  business_key: `${kind}:${id}`,
   version,
-  data: data as never,
-  state: 'waiting' as const,
-  nextAttemptAt: at,
-  createdAt: at,
+  data: JSON.stringify(data),
+  state: 'waiting',
+  next_attempt_at: at,
+  created_at: at,
 })
 
 /** Several at once; must be called in the transaction that changes the business rows. */
 export const enqueueAll = async (tx: Tx, all: Happened[]): Promise<void> => {
   if (!all.length) return
-  await tx.createQueryBuilder().insert().into(OutboxEvent).values(all.map(rowOf)).updateEntity(false).execute()
+  await insertRows(tx, 'outbox_event', all.map(rowOf))
   if (tx.queryRunner) tx.queryRunner.data[happened] = true
 }
 

@@ -17,7 +17,8 @@ const settleDelivered = async (tx: Tx, owner: string, delivered: Settled[], now:
   await tx
     .createQueryBuilder()
     .update(OutboxEvent)
-    .set({ ...free, state: 'delivered', deliveredAt: now, reason: null, attempts: () => 'attempts + 1' })
+    // The lease stays as it is: nobody asks for it any more, and its index is spared a change.
+    .set({ state: 'delivered', deliveredAt: now, reason: null, attempts: () => 'attempts + 1' })
     .where({ eventId: In(delivered.map(({ event }) => event.eventId)), leaseOwner: owner })
     .execute()
   const known = delivered.flatMap(({ event, outcome }) =>

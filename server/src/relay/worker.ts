@@ -1,7 +1,7 @@
 /** Delivers what is due, bundle after bundle, until nothing is left or the platform fails. */
 import { type DataSource, In } from 'typeorm'
 import type { Context } from '../context'
-import { type Claim, claim, renewLease } from './claim'
+import { type Claim, claim, releaseLease, renewLease } from './claim'
 import { type Delivery, type Outcome, failed } from './delivery'
 import { fhirClientOf, type FhirClient } from './fhir/client'
 import { deliverByFhir } from './fhir/deliver'
@@ -13,8 +13,10 @@ import type { OutboxEvent } from './outbox-event.entity'
 import { RelayRecord } from './relay-record.entity'
 import { settle } from './settle'
 
-/** Bundles on their way at once: while one is with the platform, the next is claimed and mapped. */
-const lanes = 2
+/** Bundles on their way at once: while one is with the platform, the next ones are claimed and mapped. */
+const lanes = 4
+/** One claim and one settlement for several bundles: a commit each costs more than a bundle. */
+const bundlesPerClaim = 4
 
 const relayed = (event: OutboxEvent): RelayedEvent => ({
   eventId: event.eventId,
@@ -82,23 +84,59 @@ const mapAll = async (context: Context, events: OutboxEvent[]): Promise<Mapped> 
   return mapped
 }
 
-const deliverClaim = async (context: Context, client: FhirClient, { owner, events }: Claim, leaseMs: number) => {
+interface Lane {
+  client: FhirClient
+  claimed: Claim
+  /** Keeps the claim for another `leaseMs` when half of it is gone. @returns false: another worker may have it. */
+  stillOurs(): Promise<boolean>
+}
+
+const laneOf = ({ db, clock }: Context, client: FhirClient, claimed: Claim, leaseMs: number): Lane => {
+  let renewAt = Date.now() + leaseMs / 4
+  return {
+    client,
+    claimed,
+    async stillOurs() {
+      if (Date.now() < renewAt) return true
+      renewAt = Date.now() + leaseMs / 4
+      return renewLease(db, claimed, new Date(clock.now().getTime() + leaseMs))
+    },
+  }
+}
+
+/** Bundle after bundle, until one of them finds the platform gone. */
+const deliverBundles = async (
+  { client, stillOurs }: Lane,
+  deliveries: Delivery[],
+  size: number,
+  { outcomes }: Mapped,
+) => {
+  for (let at = 0; at < deliveries.length && (await stillOurs()); at += size) {
+    const sent = await deliverByFhir(client, deliveries.slice(at, at + size), stillOurs)
+    for (const [eventId, outcome] of sent) outcomes.set(eventId, outcome)
+    if (![...sent.values()].some(reached)) return
+  }
+}
+const reached = (outcome: Outcome): boolean => outcome.state !== 'failed' || outcome.own
+
+/** @returns whether the platform is there to take more. */
+const deliverClaim = async (context: Context, lane: Lane): Promise<boolean> => {
   const { db, clock, config, log } = context
-  const { deliveries, outcomes } = await mapAll(context, events)
-  const stillOurs = () => renewLease(db, owner, new Date(clock.now().getTime() + leaseMs), events.length)
-  if (deliveries.length)
-    for (const [eventId, outcome] of await deliverByFhir(client, deliveries, stillOurs)) outcomes.set(eventId, outcome)
+  const { owner, events } = lane.claimed
+  const mapped = await mapAll(context, events)
+  await deliverBundles(lane, mapped.deliveries, config.RELAY_BATCH, mapped)
   const settled = events.flatMap(event => {
-    const outcome = outcomes.get(event.eventId)
+    const outcome = mapped.outcomes.get(event.eventId)
     return outcome ? [{ event, outcome }] : []
   })
   await settle(db, owner, settled, clock.now(), config.RELAY_MAX_ATTEMPTS)
+  if (settled.length < events.length) await releaseLease(db, lane.claimed)
   const delivered = settled.filter(({ outcome }) => outcome.state === 'delivered').length
   counts.set(db, deliveredHere(db) + delivered)
   for (const { event, outcome } of settled)
     if (outcome.state === 'refused')
       log.warn({ eventId: event.eventId, businessKey: event.businessKey }, 'the county platform refused an event')
-  return settled.some(({ outcome }) => outcome.state !== 'failed')
+  return settled.length === events.length && settled.some(({ outcome }) => reached(outcome))
 }
 
 const counts = new WeakMap<DataSource, number>()
@@ -120,12 +158,20 @@ const isUp = async (client: FhirClient): Promise<boolean> => {
 export const deliverDue = async (context: Context, stopping?: AbortSignal): Promise<void> => {
   const { db, clock, config } = context
   const client = fhirClientOf(config)
-  // Longer than the longest exchange; renewed before a second one.
+  // Longer than the longest exchange; renewed before another one.
   const leaseMs = 2 * config.COUNTY_TIMEOUT_MS + 5_000
+  // One lane claims at a time: two would look at the same events.
+  let turn: Promise<unknown> = Promise.resolve()
+  const claimNext = (): Promise<Claim> => {
+    const claimed = turn.then(() => claim(db, clock.now(), config.RELAY_BATCH * bundlesPerClaim, leaseMs))
+    turn = claimed.catch(() => undefined)
+    return claimed
+  }
   const lane = async (): Promise<void> => {
     while (!stopping?.aborted && client.pause() === 0 && (await isUp(client))) {
-      const claimed = await claim(db, clock.now(), config.RELAY_BATCH, leaseMs)
-      if (!claimed.events.length || !(await deliverClaim(context, client, claimed, leaseMs))) return
+      const claimed = await claimNext()
+      if (!claimed.events.length) return
+      if (!(await deliverClaim(context, laneOf(context, client, claimed, leaseMs)))) return
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))

@@ -36,14 +36,16 @@ export class Relay1764000500000 implements MigrationInterface {
       PRIMARY KEY (reconciliation_id),
       KEY ix_reconciliation_finished (finished_at)
     ) ENGINE=InnoDB`)
-    // The administrator's page and reconciliation look at events by day; metrics count them by state.
+    // The administrator's page and reconciliation look at events by day; nobody looks for a lease by its owner.
     await q.query(
-      'ALTER TABLE outbox_event ADD KEY ix_outbox_created (created_at), ADD KEY ix_outbox_delivered (delivered_at)',
+      'ALTER TABLE outbox_event DROP KEY ix_outbox_lease, ADD KEY ix_outbox_created (created_at), ADD KEY ix_outbox_delivered (delivered_at)',
     )
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('ALTER TABLE outbox_event DROP KEY ix_outbox_created, DROP KEY ix_outbox_delivered')
+    await q.query(
+      'ALTER TABLE outbox_event ADD KEY ix_outbox_lease (lease_owner), DROP KEY ix_outbox_created, DROP KEY ix_outbox_delivered',
+    )
     for (const table of ['reconciliation', 'relay_sync', 'relay_feed', 'relay_record'])
       await q.query(`DROP TABLE ${table}`)
   }
