@@ -1,6 +1,7 @@
 /** What a module's routes.ts is written in: a handler per endpoint of its contract, checked against it. */
 import type { CommonCode, Problem } from 'shared/kernel/errors'
 import type { Contract, Endpoint, Refusal, Reply, Request } from 'shared/kernel/endpoint'
+import type { IdempotencyRecord } from '../db/idempotency-record.entity'
 import type { Tx } from '../db/transaction'
 import type { Position, Session } from '../modules/identity'
 
@@ -16,9 +17,14 @@ export interface Call {
    * last statements before the commit, and may still refuse: it is where a row that everybody waits for is changed.
    */
   write<T>(work: (tx: Tx) => Promise<T>, last?: (tx: Tx) => Promise<T | undefined>): Promise<T>
+  /**
+   * For a write that many requests make in one transaction: `join` writes this request's idempotency record (null: it
+   * has none) with the rest. @returns what `join` does: false when nothing was written and the request goes on alone.
+   */
+  share(reply: object, join: (record: IdempotencyRecord | null) => Promise<boolean>): Promise<boolean>
 }
 /** A public endpoint's call: nobody is signed in; one that another program calls may prove itself by a header. */
-export type PublicCall = Omit<Call, 'session' | 'positions'> & { ip: string; authorization: string }
+export type PublicCall = Omit<Call, 'session' | 'positions' | 'share'> & { ip: string; authorization: string }
 
 type CallOf<E extends Endpoint> = E['access'] extends 'public' ? PublicCall : Call
 

@@ -7,8 +7,10 @@ import { createHash } from 'node:crypto'
 import type { DataSource } from 'typeorm'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Clock } from '../clock'
+import { batched } from '../db/batch'
 import { IdempotencyRecord } from '../db/idempotency-record.entity'
-import type { Tx } from '../db/transaction'
+import { keepIdempotency } from '../db/keep-idempotency'
+import { type Tx, managerOf } from '../db/transaction'
 import type { FieldCipher } from '../security/field-cipher'
 
 export interface Kept {
@@ -29,31 +31,37 @@ export const hashRequest = (path: string, body: unknown): string =>
     .update(`${path}\n${JSON.stringify(body ?? null)}`)
     .digest('hex')
 
-export const createIdempotency = (db: DataSource, cipher: FieldCipher, clock: Clock) => ({
-  /** The earlier answer under this key, a Problem when the key was used for something else, or undefined. */
-  async find(k: IdempotencyKey): Promise<Kept | Problem<'idempotency_key_reused'> | undefined> {
-    const record = await db.manager.findOneBy(IdempotencyRecord, { accountId: k.accountId, key: k.key })
-    if (!record) return undefined
-    if (record.endpoint !== k.endpoint || record.requestHash !== k.requestHash) return problem('idempotency_key_reused')
-    return {
-      status: record.status,
-      reply: record.reply === null ? undefined : JSON.parse(cipher.open(record.reply, 'reply')),
-    }
-  },
-  /** @throws a duplicate-key error when another request with this key was faster. */
-  async keep(tx: Tx, k: IdempotencyKey, { status, reply }: Kept): Promise<void> {
-    await tx
-      .createQueryBuilder()
-      .insert()
-      .into(IdempotencyRecord)
-      .values({
-        ...k,
-        status,
-        reply: reply === undefined ? null : cipher.seal(JSON.stringify(reply), 'reply'),
-        createdAt: clock.now(),
-      })
-      .updateEntity(false)
-      .execute()
-  },
+/** Whoever asks at the same moment is answered by one statement. */
+const findRecord = batched(async (db, keys: IdempotencyKey[]): Promise<(IdempotencyRecord | undefined)[]> => {
+  const records = await managerOf(db).find(IdempotencyRecord, {
+    where: keys.map(({ accountId, key }) => ({ accountId, key })),
+  })
+  return keys.map(k => records.find(r => r.accountId === k.accountId && r.key === k.key))
 })
+
+export const createIdempotency = (db: DataSource, cipher: FieldCipher, clock: Clock) => {
+  /** The row that keeps an answer. */
+  const recordOf = (k: IdempotencyKey, { status, reply }: Kept): IdempotencyRecord => ({
+    ...k,
+    status,
+    reply: reply === undefined ? null : cipher.seal(JSON.stringify(reply), 'reply'),
+    createdAt: clock.now(),
+  })
+  return {
+    recordOf,
+    /** The earlier answer under this key, a Problem when the key was used for something else, or undefined. */
+    async find(k: IdempotencyKey): Promise<Kept | Problem<'idempotency_key_reused'> | undefined> {
+      const record = await findRecord(db, k)
+      if (!record) return undefined
+      if (record.endpoint !== k.endpoint || record.requestHash !== k.requestHash)
+        return problem('idempotency_key_reused')
+      return {
+        status: record.status,
+        reply: record.reply === null ? undefined : JSON.parse(cipher.open(record.reply, 'reply')),
+      }
+    },
+    /** @throws a duplicate-key error when another request with this key was faster. */
+    keep: (tx: Tx, k: IdempotencyKey, kept: Kept): Promise<void> => keepIdempotency(tx, [recordOf(k, kept)]),
+  }
+}
 export type Idempotency = ReturnType<typeof createIdempotency>

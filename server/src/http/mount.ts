@@ -93,7 +93,12 @@ const answerSigned = async (
       kept = !refused
       return refused ?? result
     })
-  const call: Call = { session, positions, requestId: koa.state.requestId as string, write }
+  const share: Call['share'] = async (reply, join) => {
+    const record = key ? idempotency.recordOf(key, { status, reply: strip(endpoint, reply) }) : null
+    kept = await join(record)
+    return kept
+  }
+  const call: Call = { session, positions, requestId: koa.state.requestId as string, write, share }
   try {
     const result = await route.handle(request, call)
     if (isProblem(result)) return (key && (await idempotency.find(key))) ?? result

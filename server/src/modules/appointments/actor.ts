@@ -1,6 +1,7 @@
 /** Who acts on a booking, for whom, on what ground, and which numbers that opens. */
 import type { Pool } from 'shared/appointments/model'
 import type { DataSource } from 'typeorm'
+import type { IdempotencyRecord } from '../../db/idempotency-record.entity'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskName } from '../../security/mask'
 import { findDoctor } from '../directory'
@@ -9,7 +10,7 @@ import {
   type Person,
   type Session,
   accountPhoneIndex,
-  findPeopleByIds,
+  findPerson,
   mayActFor,
   openName,
 } from '../identity'
@@ -25,7 +26,10 @@ export interface Acting {
   /** The county's time zone and its day now. */
   zone: string
   today: string
+  /** Joins the transaction that requests of the same moment make together (http/call.ts). */
+  share: Share
 }
+export type Share = (reply: object, join: (record: IdempotencyRecord | null) => Promise<boolean>) => Promise<boolean>
 
 export interface Actor {
   accountId: string
@@ -69,12 +73,12 @@ export const findActor = async (
   personId: string,
 ): Promise<Actor | null> => {
   const { accountId, selfPersonId } = session
-  const [acting, people, accountPhone] = await Promise.all([
+  const [acting, person, self, accountPhone] = await Promise.all([
     mayActFor(db, session, personId, 'appointments', today),
-    findPeopleByIds(db, selfPersonId ? [personId, selfPersonId] : [personId]),
+    findPerson(db, personId),
+    selfPersonId && selfPersonId !== personId ? findPerson(db, selfPersonId) : undefined,
     accountPhoneIndex(db, accountId),
   ])
-  const person = people.get(personId)
   if (!acting || !person) return null
   const base = { accountId, requestId, person, personName: nameOf(cipher, person), mayTake: poolsFor(acting, session) }
   if (asDoctor(acting, session))
@@ -87,6 +91,11 @@ export const findActor = async (
     }
   if (acting.basis === 'self')
     return { ...base, role: 'resident', by: 'self', byName: '本人', phoneIndex: accountPhone }
-  const self = nameOf(cipher, people.get(selfPersonId ?? ''))
-  return { ...base, role: 'resident', by: 'proxy', byName: `代办人 ${self}`.trim(), phoneIndex: accountPhone }
+  return {
+    ...base,
+    role: 'resident',
+    by: 'proxy',
+    byName: `代办人 ${nameOf(cipher, self)}`.trim(),
+    phoneIndex: accountPhone,
+  }
 }

@@ -3,6 +3,7 @@ import { type Remaining, lastReleasedDay, remainingIn } from 'shared/appointment
 import type { Pool } from 'shared/appointments/model'
 import type { DataSource } from 'typeorm'
 import { addDays, dayOf, timeOf } from '../../clock'
+import { batched } from '../../db/batch'
 import {
   slotColumns,
   sessionColumns,
@@ -45,17 +46,40 @@ const nearbyInDepartment = async (
   return rows.map(slotView)
 }
 
-/** At most 5, nearest in time first. */
-export const nearestFree = async (
-  db: DataSource,
-  view: SlotView,
-  mayTake: readonly Pool[],
-  now: Date,
-  zone: string,
-) => {
+interface Asked {
+  view: SlotView
+  mayTake: readonly Pool[]
+  now: Date
+  zone: string
+}
+
+const findNearest = async (db: DataSource, { view, mayTake, now, zone }: Asked) => {
   const nearest = nearestTo(view, mayTake, now)
   const same = nearest(await slotsOfSession(db, view.session.sessionId))
   const others = same.length < wanted ? nearest(await nearbyInDepartment(db, view, mayTake, now, zone)) : []
   const list = [...same, ...others.filter(o => !same.some(s => s.slotId === o.slotId))].slice(0, wanted)
   return list.map(s => slotOffer(s, remainingIn(s.remaining, mayTake), zone))
 }
+type Nearest = Awaited<ReturnType<typeof findNearest>>
+
+/** At the release hour hundreds ask for the same full slot in the same moment: one answer serves them all. */
+const findTogether = batched(async (db, all: Asked[]): Promise<Nearest[]> => {
+  const answers = new Map<string, Promise<Nearest>>()
+  return Promise.all(
+    all.map(asked => {
+      const same = `${asked.view.slotId} ${asked.mayTake.join()}`
+      const answer = answers.get(same) ?? findNearest(db as DataSource, asked)
+      answers.set(same, answer)
+      return answer
+    }),
+  )
+})
+
+/** At most 5, nearest in time first. */
+export const nearestFree = (
+  db: DataSource,
+  view: SlotView,
+  mayTake: readonly Pool[],
+  now: Date,
+  zone: string,
+): Promise<Nearest> => findTogether(db, { view, mayTake, now, zone })

@@ -1,7 +1,7 @@
 /**
  * Takes a number. Everything that can refuse cheaply is asked first, without a lock; then the booking, its outbox event
  * and its audit row are written, and the slot's counter last, so that the row everybody waits for is locked for as
- * short as can be.
+ * short as can be. Bookings of the same moment share one transaction (book-together.ts).
  */
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type { Tx } from '../../db/transaction'
@@ -10,7 +10,8 @@ import { nearestFree } from './alternatives'
 import type { Appointment } from './appointment.entity'
 import { type BookingFacts, bookingFacts } from './booking-facts'
 import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
-import { placeBooking } from './place-booking'
+import { bookTogether } from './book-together'
+import { type Placement, bookingOf, placeBooking, takeKeys } from './place-booking'
 import { takeNumber } from './slot-counters'
 import { type SlotView, findSlotView } from './slot-view'
 
@@ -76,6 +77,36 @@ const allow = async (
 /** Somebody may take the last number of a pool between the look and the write: then look again, this often. */
 const looks = 3
 
+/** Together with whoever books at this moment, or null when that did not work out. */
+const takeTogether = async <R extends object>(
+  { db, share, now }: Acting,
+  placement: Placement,
+  reply: (booked: Booked) => R,
+): Promise<R | null> => {
+  const { view, actor } = placement
+  const booking = bookingOf(placement)
+  if (takeKeys(booking, placement)) return null
+  const answer = reply({ appointment: booking, view, actor })
+  const joined = await share(answer, record => bookTogether(db, { booking, actor, now, record }))
+  return joined ? answer : null
+}
+
+/** Alone: every limit and the slot's counter answer for themselves. */
+const takeAlone = <R extends object>(
+  write: Write,
+  placement: Placement,
+  reply: (booked: Booked) => R,
+): Promise<R | Problem<BookingRefusal | 'follow_up_used'>> => {
+  const { view, actor, pool } = placement
+  return write<R | Problem<BookingRefusal | 'follow_up_used'>>(
+    async tx => {
+      const appointment = await placeBooking(tx, placement)
+      return isProblem(appointment) ? appointment : reply({ appointment, view, actor })
+    },
+    async tx => ((await takeNumber(tx, view.slotId, pool)) ? undefined : problem('slot_full')),
+  )
+}
+
 /** @param reply makes the endpoint's reply; called inside the transaction, so it asks nothing of the database. */
 export async function book<R extends object>(
   acting: Acting,
@@ -102,13 +133,7 @@ export async function book<R extends object>(
     const pool = poolOrRefusal(view.remaining, actor.mayTake)
     if (isProblem(pool)) return withNearest(acting, allowed, pool.code)
     const placement = { view, actor, pool, facts, followUpOf: wanted.followUpOf, now: acting.now }
-    const result = await write<R | Problem<BookingRefusal | 'follow_up_used'>>(
-      async tx => {
-        const appointment = await placeBooking(tx, placement)
-        return isProblem(appointment) ? appointment : reply({ appointment, view, actor })
-      },
-      async tx => ((await takeNumber(tx, view.slotId, pool)) ? undefined : problem('slot_full')),
-    )
+    const result = (await takeTogether(acting, placement, reply)) ?? (await takeAlone(write, placement, reply))
     if (!isProblem(result) || result.code !== 'slot_full') return result
     if (look === looks) return withNearest(acting, allowed, 'slot_full')
   }

@@ -2,9 +2,10 @@
 import type { Pool } from 'shared/appointments/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { v7 as uuid } from 'uuid'
+import { insertRows } from '../../db/insert-rows'
 import { type Tx, isDuplicate } from '../../db/transaction'
-import { enqueue } from '../../relay/outbox'
-import { recordAccess } from '../audit'
+import { enqueueAll } from '../../relay/outbox'
+import { recordAccesses } from '../audit'
 import type { Actor } from './actor'
 import { Appointment } from './appointment.entity'
 import type { BookingFacts } from './booking-facts'
@@ -22,7 +23,7 @@ export interface Placement {
 }
 type Refusal = Problem<'already_booked_in_session' | 'limit_department_day' | 'limit_phone_month' | 'follow_up_used'>
 
-const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Appointment =>
+export const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Appointment =>
   Object.assign(new Appointment(), {
     appointmentId: uuid(),
     personId: actor.person.personId,
@@ -55,41 +56,33 @@ const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Appointme
     undoUntil: null,
   } satisfies Appointment)
 
-/** Columns an insert writes; the others begin as null. */
-const columns = {
-  appointment_id: 'appointmentId',
-  person_id: 'personId',
-  account_id: 'accountId',
-  slot_id: 'slotId',
-  session_id: 'sessionId',
-  institution_id: 'institutionId',
-  department_id: 'departmentId',
-  doctor_id: 'doctorId',
-  day: 'day',
-  pool: 'pool',
-  status: 'status',
-  version: 'version',
-  live_key: 'liveKey',
-  department_day_key: 'departmentDayKey',
-  phone_month_key: 'phoneMonthKey',
-  follow_up_key: 'followUpKey',
-  follow_up_of: 'followUpOf',
-  fee: 'fee',
-  created_at: 'createdAt',
-  last_change_at: 'lastChangeAt',
-  last_change_by: 'lastChangeBy',
-  last_change_by_name: 'lastChangeByName',
-} as const satisfies Record<string, keyof Appointment>
-
-/** By hand: the query builder costs more than the statement itself, and this is the path that must be fast. */
-const insertSql = `INSERT INTO appointment (${Object.keys(columns).join(', ')}) VALUES (${Object.keys(columns)
-  .map(() => '?')
-  .join(', ')})`
-const insert = (tx: Tx, booking: Appointment): Promise<unknown> =>
-  tx.query(
-    insertSql,
-    Object.values(columns).map(property => booking[property]),
-  )
+/** What is left out begins as null. */
+const rowOf = (a: Appointment) => ({
+  appointment_id: a.appointmentId,
+  person_id: a.personId,
+  account_id: a.accountId,
+  slot_id: a.slotId,
+  session_id: a.sessionId,
+  institution_id: a.institutionId,
+  department_id: a.departmentId,
+  doctor_id: a.doctorId,
+  day: a.day,
+  pool: a.pool,
+  status: a.status,
+  version: a.version,
+  live_key: a.liveKey,
+  department_day_key: a.departmentDayKey,
+  phone_month_key: a.phoneMonthKey,
+  follow_up_key: a.followUpKey,
+  follow_up_of: a.followUpOf,
+  fee: a.fee,
+  created_at: a.createdAt,
+  last_change_at: a.lastChangeAt,
+  last_change_by: a.lastChangeBy,
+  last_change_by_name: a.lastChangeByName,
+})
+export const insertBookings = (tx: Tx, bookings: readonly Appointment[]): Promise<void> =>
+  insertRows(tx, 'appointment', bookings.map(rowOf))
 
 /** Which limit's key a duplicate hit, as both engines name it in their message. */
 const hitBy = (error: unknown): 'live' | 'day' | 'phone' | 'follow_up' => {
@@ -100,7 +93,7 @@ const hitBy = (error: unknown): 'live' | 'day' | 'phone' | 'follow_up' => {
 }
 
 /** Gives the booking the first free key of each limit. */
-const takeKeys = (booking: Appointment, { view, facts, followUpOf }: Placement): Refusal | null => {
+export const takeKeys = (booking: Appointment, { view, facts, followUpOf }: Placement): Refusal | null => {
   if (followUpOf) return null
   const { perDepartmentPerDay, perPhonePerMonth } = view.rules
   const day = freeKey(facts.departmentDayPrefix, perDepartmentPerDay, facts.departmentDayKeys)
@@ -119,7 +112,7 @@ const insertWithinLimits = async (tx: Tx, booking: Appointment, p: Placement): P
     const refused = takeKeys(booking, { ...p, facts })
     if (refused) return refused
     try {
-      await insert(tx, booking)
+      await insertBookings(tx, [booking])
       return null
     } catch (error) {
       if (!isDuplicate(error)) throw error
@@ -132,22 +125,41 @@ const insertWithinLimits = async (tx: Tx, booking: Appointment, p: Placement): P
   }
 }
 
-/** The outbox event and the audit row that belong to a change of a booking by the resident's side. */
-export const tellOf = async (tx: Tx, booking: Appointment, actor: Actor, action: string, now: Date): Promise<void> => {
-  const { appointmentId, version, status } = booking
-  await enqueue(tx, { kind: 'appointment', id: appointmentId, version, data: { status }, at: now })
-  await recordAccess(tx, {
-    at: now,
-    action,
-    accountId: actor.accountId,
-    role: actor.role,
-    institutionId: booking.institutionId,
-    personId: booking.personId,
-    purpose: null,
-    requestId: actor.requestId,
-    details: { appointmentId, version },
-  })
+export interface Told {
+  booking: Appointment
+  actor: Actor
+  now: Date
 }
+
+/** The outbox events and the audit rows that belong to changes of bookings by the residents' side. */
+export const tellOfAll = async (tx: Tx, action: string, all: readonly Told[]): Promise<void> => {
+  await enqueueAll(
+    tx,
+    all.map(({ booking: { appointmentId, version, status }, now }) => ({
+      kind: 'appointment',
+      id: appointmentId,
+      version,
+      data: { status },
+      at: now,
+    })),
+  )
+  await recordAccesses(
+    tx,
+    all.map(({ booking, actor, now }) => ({
+      at: now,
+      action,
+      accountId: actor.accountId,
+      role: actor.role,
+      institutionId: booking.institutionId,
+      personId: booking.personId,
+      purpose: null,
+      requestId: actor.requestId,
+      details: { appointmentId: booking.appointmentId, version: booking.version },
+    })),
+  )
+}
+export const tellOf = (tx: Tx, booking: Appointment, actor: Actor, action: string, now: Date): Promise<void> =>
+  tellOfAll(tx, action, [{ booking, actor, now }])
 
 /**
  * @returns the booking; a refusal when somebody was faster. The slot's number must be taken afterwards, in the same

@@ -30,9 +30,9 @@ import { WaitlistEntry } from './waitlist-entry.entity'
 
 type H = Handlers<typeof appointmentsContract>
 
-const actingOf = ({ db, cipher, clock, config }: Context, { session, requestId }: Call): Acting => {
+const actingOf = ({ db, cipher, clock, config }: Context, { session, requestId, share }: Call): Acting => {
   const now = clock.now()
-  return { db, cipher, session, requestId, now, zone: config.TIME_ZONE, today: dayOf(now, config.TIME_ZONE) }
+  return { db, cipher, session, requestId, now, zone: config.TIME_ZONE, today: dayOf(now, config.TIME_ZONE), share }
 }
 
 const shown = async (acting: Acting, rows: Appointment[]) => {

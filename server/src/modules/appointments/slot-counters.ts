@@ -21,6 +21,22 @@ export const takeNumber = (tx: Tx, slotId: string, pool: Pool): Promise<boolean>
     [slotId],
   )
 
+/** Numbers to take of one pool, by slot. */
+export type Takes = ReadonlyMap<string, number>
+
+/** Takes numbers of one pool of several slots; false when one of them has too few: then the caller must roll back. */
+export const takeNumbers = async (tx: Tx, pool: Pool, takes: Takes): Promise<boolean> => {
+  const ids = [...takes.keys()]
+  const wanted = `CASE slot_id ${ids.map(() => 'WHEN ? THEN ?').join(' ')} END`
+  const pairs = [...takes].flat()
+  const result = (await tx.query(
+    `UPDATE appointment_slot SET ${pool}_remaining = ${pool}_remaining - ${wanted}
+     WHERE slot_id IN (?) AND state = 'open' AND ${pool}_remaining >= ${wanted}`,
+    [...pairs, ids, ...pairs],
+  )) as { affectedRows: number }
+  return result.affectedRows === ids.length
+}
+
 /**
  * Gives a booking's number back to its pool, or to the public one after the reserved numbers returned there; a number
  * that the platform took away meanwhile is gone instead. Only after the booking's own conditional UPDATE succeeded.

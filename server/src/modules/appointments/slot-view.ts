@@ -5,6 +5,7 @@ import type { AppointmentRules } from 'shared/appointments/rules-contract'
 import type { DataSource } from 'typeorm'
 import type * as z from 'zod/mini'
 import { timeOf } from '../../clock'
+import { batched } from '../../db/batch'
 import type { Tx } from '../../db/transaction'
 import { rulesFrom } from './rules'
 
@@ -97,15 +98,6 @@ export const slotView = (row: SlotRow): SlotView => ({
   rules: rulesFrom(row.rules),
 })
 
-export const findSlotView = async (db: DataSource | Tx, slotId: string): Promise<SlotView | null> => {
-  const [row] = (await db.query(
-    `SELECT ${slotColumns}, ${sessionColumns} FROM appointment_slot sl
-     JOIN appointment_session se ON se.session_id = sl.session_id ${sessionJoins} WHERE sl.slot_id = ?`,
-    [slotId],
-  )) as SlotRow[]
-  return row ? slotView(row) : null
-}
-
 export const slotViews = async (db: DataSource | Tx, slotIds: readonly string[]): Promise<Map<string, SlotView>> => {
   const rows = (await db.query(
     `SELECT ${slotColumns}, ${sessionColumns} FROM appointment_slot sl
@@ -114,6 +106,12 @@ export const slotViews = async (db: DataSource | Tx, slotIds: readonly string[])
   )) as SlotRow[]
   return new Map(rows.map(row => [row.slot_id, slotView(row)]))
 }
+
+/** One slot, asked together with everybody else's who comes at the same moment. */
+export const findSlotView = batched(async (db, slotIds: string[]): Promise<(SlotView | undefined)[]> => {
+  const views = await slotViews(db, slotIds)
+  return slotIds.map(id => views.get(id))
+})
 
 /** All slots of a session in order of time; empty when it has none or is unknown. */
 export const slotsOfSession = async (db: DataSource | Tx, sessionId: string): Promise<SlotView[]> => {

@@ -1,5 +1,6 @@
 /** Writes audit rows: one per access to a person's data, in the caller's transaction. */
 import { In, IsNull, MoreThanOrEqual } from 'typeorm'
+import { insertRows } from '../../db/insert-rows'
 import { type Db, managerOf } from '../../db/transaction'
 import { AuditEvent } from './audit-event.entity'
 
@@ -18,15 +19,22 @@ export interface Access {
   details?: Record<string, unknown>
 }
 
-const insert = async (db: Db, rows: Access[]): Promise<void> => {
-  await managerOf(db)
-    .createQueryBuilder()
-    .insert()
-    .into(AuditEvent)
-    .values(rows.map(row => ({ ...row, details: (row.details ?? null) as never })))
-    .updateEntity(false)
-    .execute()
-}
+const insert = (db: Db, rows: Access[]): Promise<void> =>
+  insertRows(
+    db,
+    'audit_event',
+    rows.map(row => ({
+      at: row.at,
+      action: row.action,
+      account_id: row.accountId,
+      role: row.role,
+      institution_id: row.institutionId,
+      person_id: row.personId,
+      purpose: row.purpose,
+      request_id: row.requestId,
+      details: row.details ? JSON.stringify(row.details) : null,
+    })),
+  )
 
 export const recordAccess = (db: Db, access: Access): Promise<void> => insert(db, [access])
 

@@ -1,14 +1,15 @@
 /** Who is behind a request: read anew each time, so that sign-out and disabling work at once. */
 import { problem, isProblem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
+import { batched } from '../../db/batch'
 import { readAccessToken } from './access-token'
-import { Account } from './account.entity'
-import { PersonLink } from './person-link.entity'
 import { SessionRecord } from './session.entity'
 import type { Position, Session } from './session'
-import { Staff } from './staff.entity'
 
 interface Row {
+  sessionId: string
+  accountId: string
+  expiresAt: Date
   lastSeenAt: Date
   secondFactorUntil: Date | null
   selfPersonId: string | null
@@ -19,26 +20,24 @@ interface Row {
   disabledAt: Date | null
 }
 
-/** Session, account, self link and positions in one question: a row per position, none when signed out. */
-const read = ({ db }: Context, accountId: string, sessionId: string, now: Date): Promise<Row[]> =>
-  db
-    .createQueryBuilder(SessionRecord, 's')
-    .innerJoin(Account, 'a', 'a.account_id = s.account_id AND a.deleted_at IS NULL')
-    .leftJoin(PersonLink, 'l', 'l.self_account_key = s.account_id')
-    .leftJoin(Staff, 'p', 'p.account_id = s.account_id')
-    .select('s.last_seen_at', 'lastSeenAt')
-    .addSelect('s.second_factor_until', 'secondFactorUntil')
-    .addSelect('l.person_id', 'selfPersonId')
-    .addSelect('p.staff_id', 'staffId')
-    .addSelect('p.role', 'role')
-    .addSelect('p.institution_id', 'institutionId')
-    .addSelect('p.practitioner_id', 'practitionerId')
-    .addSelect('p.disabled_at', 'disabledAt')
-    .where('s.session_id = :sessionId AND s.account_id = :accountId', { sessionId, accountId })
-    .andWhere('s.ended_at IS NULL AND s.expires_at > :now', { now })
-    // The position held longest is the one that acts where a request names none.
-    .orderBy('p.staff_id')
-    .getRawMany<Row>()
+/**
+ * Session, account, self link and positions in one question, asked together for everybody who comes at the same moment:
+ * a row per position, none when signed out.
+ */
+const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
+  const rows = (await db.query(
+    `SELECT s.session_id AS sessionId, s.account_id AS accountId, s.expires_at AS expiresAt, s.last_seen_at AS lastSeenAt,
+       s.second_factor_until AS secondFactorUntil, l.person_id AS selfPersonId, p.staff_id AS staffId, p.role,
+       p.institution_id AS institutionId, p.practitioner_id AS practitionerId, p.disabled_at AS disabledAt
+     FROM session s JOIN account a ON a.account_id = s.account_id AND a.deleted_at IS NULL
+     LEFT JOIN person_link l ON l.self_account_key = s.account_id
+     LEFT JOIN staff p ON p.account_id = s.account_id
+     WHERE s.session_id IN (?) AND s.ended_at IS NULL
+     ORDER BY p.staff_id`, // The position held longest is the one that acts where a request names none.
+    [sessionIds],
+  )) as Row[]
+  return sessionIds.map(id => rows.filter(r => r.sessionId === id))
+})
 
 const seenEveryMs = 60_000
 
@@ -78,7 +77,9 @@ export const createAuthenticate = (context: Context) => async (authorization: st
   const now = context.clock.now()
   const claims = readAccessToken(token, context.config.ACCESS_TOKEN_KEY, now)
   if (isProblem(claims)) return claims
-  const rows = await read(context, claims.accountId, claims.sessionId, now)
+  const rows = (await read(context.db, claims.sessionId)).filter(
+    r => r.accountId === claims.accountId && r.expiresAt > now,
+  )
   const [first] = rows
   if (!first) return problem('signed_out')
   const secondFactorUntil = secondFactorNow(first, now, context.config.STAFF_IDLE_MINUTES)

@@ -12,6 +12,7 @@ export {
   accountPhoneIndex,
   ageOn,
   findPeopleByIds,
+  findPerson,
   findPersonByPlatformId,
   openName,
   showPerson,

@@ -3,10 +3,10 @@ import { DateTime } from 'luxon'
 import { In } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { type Db, type Tx, isDuplicate, managerOf } from '../../db/transaction'
+import { batched } from '../../db/batch'
 import type { PlatformPerson } from '../../relay/connector'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskIdentityNumber, maskName, maskPhone } from '../../security/mask'
-import { Account } from './account.entity'
 import { Person } from './person.entity'
 
 export interface PersonSummary {
@@ -83,10 +83,15 @@ export const upsertPerson = async (tx: Tx, cipher: FieldCipher, told: PlatformPe
 }
 
 /** Keyed index of the phone number bound to the account, by which limits per phone count. */
-export const accountPhoneIndex = async (db: Db, accountId: string): Promise<string | null> => {
-  const account = await managerOf(db).findOne(Account, {
-    where: { accountId },
-    select: { accountId: true, phoneIndex: true },
-  })
-  return account?.phoneIndex ?? null
-}
+export const accountPhoneIndex = batched(async (db, accountIds: string[]): Promise<(string | null)[]> => {
+  const rows = (await db.query('SELECT account_id AS id, phone_index AS phone FROM account WHERE account_id IN (?)', [
+    accountIds,
+  ])) as { id: string; phone: string | null }[]
+  return accountIds.map(id => rows.find(r => r.id === id)?.phone ?? null)
+})
+
+/** One person, asked together with everybody else's who comes at the same moment. */
+export const findPerson = batched(async (db, ids: string[]): Promise<(Person | undefined)[]> => {
+  const found = await findPeopleByIds(db, ids)
+  return ids.map(id => found.get(id))
+})
