@@ -7,6 +7,8 @@ export interface Addresses {
   database: string
   wechat: string | undefined
   county: string | undefined
+  /** How to ask the sandbox county platform; undefined when a real one is used. */
+  countyClient: { clientId: string; clientSecret: string } | undefined
 }
 
 /** Left in the data folder for tests and for whoever looks behind the scenes; it holds the database's password. */

@@ -37,7 +37,9 @@ export async function startAll(options: StartOptions, stack: Stack): Promise<voi
   const demo = Boolean(sandboxes.WECHAT_API_URL && sandboxes.COUNTY_FHIR_URL)
   if (demo) await seed(options, stack, { ...settings, SERVER_URL: url })
   const { WECHAT_API_URL, COUNTY_FHIR_URL } = settings
-  const addresses = { app: url, database: DATABASE_URL, wechat: WECHAT_API_URL, county: COUNTY_FHIR_URL }
+  const { COUNTY_CLIENT_ID: clientId, COUNTY_CLIENT_SECRET: clientSecret } = sandboxes
+  const countyClient = clientId && clientSecret ? { clientId, clientSecret } : undefined
+  const addresses = { app: url, database: DATABASE_URL, wechat: WECHAT_API_URL, county: COUNTY_FHIR_URL, countyClient }
   await writeAddresses(options.data, addresses)
   console.log(
     `\nready ${url}\n\n${demo ? whoCanSignIn() : HOW_TO_BEGIN}\n\nLogs are in ${join(options.data, 'logs')}; Ctrl-C ends everything.`,

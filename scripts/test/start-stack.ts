@@ -7,7 +7,7 @@ import { type Addresses } from '../start/addresses'
 
 /**
  * Jest's globalSetup for the browser tests: a whole `npm start` with data of its own on a free port. The tests find it by
- * APP_URL and the sandboxes by WECHAT_URL and COUNTY_URL. With APP_URL set, a stack that runs already is used.
+ * APP_URL and the sandboxes by WECHAT_URL and COUNTY_FHIR_URL. With APP_URL set, a stack that runs already is used.
  */
 export default async function startStack(): Promise<void> {
   if (process.env.APP_URL) return
@@ -34,7 +34,12 @@ export default async function startStack(): Promise<void> {
   })
   if (!(await ready)) throw new Error(`npm start did not get ready:\n${said}`)
   const addresses = JSON.parse(await readFile(join(data, 'addresses.json'), 'utf8')) as Addresses
-  Object.assign(process.env, { APP_URL: addresses.app, WECHAT_URL: addresses.wechat, COUNTY_URL: addresses.county })
+  Object.assign(process.env, {
+    APP_URL: addresses.app,
+    WECHAT_URL: addresses.wechat,
+    COUNTY_FHIR_URL: addresses.county,
+    COUNTY_CLIENT: JSON.stringify(addresses.countyClient),
+  })
 }
 
 declare global {

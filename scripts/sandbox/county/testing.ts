@@ -7,8 +7,8 @@ export function startSmallCounty(options: Partial<CountySandboxOptions> = {}): P
   return startCountySandbox({ port: 0, people: 0, seedDate: '2026-11-23', ...client, ...options })
 }
 
-export async function fetchToken(url: string): Promise<string> {
-  const basic = Buffer.from(`${client.clientId}:${encodeURIComponent(client.clientSecret)}`).toString('base64')
+export async function fetchToken(url: string, { clientId, clientSecret } = client): Promise<string> {
+  const basic = Buffer.from(`${clientId}:${encodeURIComponent(clientSecret)}`).toString('base64')
   const answer = await fetch(`${url}/oauth/token`, {
     method: 'POST',
     headers: { Authorization: `Basic ${basic}` },
