@@ -46,3 +46,4 @@ createHttpServer({ context, metrics: createMetrics(), api, healthy: async () => 
   config.PORT,
   config.HOST,
 )
+process.once('SIGTERM', () => process.exit(0))

@@ -8,9 +8,9 @@ import type { DataSource } from 'typeorm'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Clock } from '../clock'
 import { batched } from '../db/batch'
-import { IdempotencyRecord } from '../db/idempotency-record.entity'
+import type { IdempotencyRecord } from '../db/idempotency-record.entity'
 import { keepIdempotency } from '../db/keep-idempotency'
-import { type Tx, managerOf } from '../db/transaction'
+import type { Tx } from '../db/transaction'
 import type { FieldCipher } from '../security/field-cipher'
 
 export interface Kept {
@@ -31,11 +31,16 @@ export const hashRequest = (path: string, body: unknown): string =>
     .update(`${path}\n${JSON.stringify(body ?? null)}`)
     .digest('hex')
 
+type Found = Pick<IdempotencyRecord, 'accountId' | 'key' | 'endpoint' | 'requestHash' | 'status' | 'reply'>
+
 /** Whoever asks at the same moment is answered by one statement. */
-const findRecord = batched(async (db, keys: IdempotencyKey[]): Promise<(IdempotencyRecord | undefined)[]> => {
-  const records = await managerOf(db).find(IdempotencyRecord, {
-    where: keys.map(({ accountId, key }) => ({ accountId, key })),
-  })
+const findRecord = batched(async (db, keys: IdempotencyKey[]): Promise<(Found | undefined)[]> => {
+  const records = (await db.query(
+    `SELECT account_id AS accountId, idempotency_key AS \`key\`, endpoint, request_hash AS requestHash, status, reply
+     FROM idempotency_record WHERE ${keys.map(() => '(account_id = ? AND idempotency_key = ?)').join(' OR ')}`,
+    keys.flatMap(k => [k.accountId, k.key]),
+  )) as Found[]
+  if (!records.length) return keys.map(() => undefined)
   return keys.map(k => records.find(r => r.accountId === k.accountId && r.key === k.key))
 })
 

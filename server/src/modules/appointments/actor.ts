@@ -67,21 +67,18 @@ const doctorName = async (db: DataSource, session: Session): Promise<string> => 
 const nameOf = (cipher: FieldCipher, person: Person | undefined): string =>
   person ? maskName(openName(cipher, person)) : ''
 
-/** @returns null when the account may not act for the person now, or the person is unknown: the same to who asks. */
-export const findActor = async (
-  { db, cipher, session, requestId, today }: Acting,
-  personId: string,
-): Promise<Actor | null> => {
+/** Who acts on this ground; null when the person is unknown. */
+export const actorOn = async ({ db, cipher, session, requestId }: Acting, ground: ActingFor): Promise<Actor | null> => {
   const { accountId, selfPersonId } = session
-  const [acting, person, self, accountPhone] = await Promise.all([
-    mayActFor(db, session, personId, 'appointments', today),
+  const { personId } = ground
+  const [person, self, accountPhone] = await Promise.all([
     findPerson(db, personId),
     selfPersonId && selfPersonId !== personId ? findPerson(db, selfPersonId) : undefined,
     accountPhoneIndex(db, accountId),
   ])
-  if (!acting || !person) return null
-  const base = { accountId, requestId, person, personName: nameOf(cipher, person), mayTake: poolsFor(acting, session) }
-  if (asDoctor(acting, session))
+  if (!person) return null
+  const base = { accountId, requestId, person, personName: nameOf(cipher, person), mayTake: poolsFor(ground, session) }
+  if (asDoctor(ground, session))
     return {
       ...base,
       role: 'doctor',
@@ -89,13 +86,14 @@ export const findActor = async (
       byName: await doctorName(db, session),
       phoneIndex: person.phoneIndex,
     }
-  if (acting.basis === 'self')
+  if (ground.basis === 'self')
     return { ...base, role: 'resident', by: 'self', byName: '本人', phoneIndex: accountPhone }
-  return {
-    ...base,
-    role: 'resident',
-    by: 'proxy',
-    byName: `代办人 ${nameOf(cipher, self)}`.trim(),
-    phoneIndex: accountPhone,
-  }
+  const byName = `代办人 ${nameOf(cipher, self)}`.trim()
+  return { ...base, role: 'resident', by: 'proxy', byName, phoneIndex: accountPhone }
+}
+
+/** @returns null when the account may not act for the person now, or the person is unknown: the same to who asks. */
+export const findActor = async (acting: Acting, personId: string): Promise<Actor | null> => {
+  const ground = await mayActFor(acting.db, acting.session, personId, 'appointments', acting.today)
+  return ground ? actorOn(acting, ground) : null
 }

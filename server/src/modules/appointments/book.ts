@@ -3,12 +3,15 @@
  * and its audit row are written, and the slot's counter last, so that the row everybody waits for is locked for as
  * short as can be. Bookings of the same moment share one transaction (book-together.ts).
  */
+import type { Pool } from 'shared/appointments/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type { Tx } from '../../db/transaction'
-import { type Acting, type Actor, findActor } from './actor'
+import { mayActFor } from '../identity'
+import { type Acting, type Actor, actorOn, poolsFor } from './actor'
 import { nearestFree } from './alternatives'
 import type { Appointment } from './appointment.entity'
-import { type BookingFacts, bookingFacts } from './booking-facts'
+import { type BookingFacts, bookingFacts, hasBookingOf } from './booking-facts'
+import { liveKey } from './limit-keys'
 import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
 import { bookTogether } from './book-together'
 import { type Placement, bookingOf, placeBooking, takeKeys } from './place-booking'
@@ -50,28 +53,41 @@ interface Allowed {
   view: SlotView
   actor: Actor
   facts: BookingFacts
+  pool: Pool
 }
 
 /** `slot_full` and `pool_not_allowed` bring the nearest free numbers. */
 export const withNearest = async (
   { db, now, zone }: Acting,
-  { view, actor }: Pick<Allowed, 'view' | 'actor'>,
+  { view, mayTake }: { view: SlotView; mayTake: readonly Pool[] },
   code: 'pool_not_allowed' | 'slot_full',
 ): Promise<Problem<'pool_not_allowed' | 'slot_full'>> =>
-  problem(code, { nearest: await nearestFree(db, view, actor.mayTake, now, zone) })
+  problem(code, { nearest: await nearestFree(db, view, mayTake, now, zone) })
 
+/** The slot first: at the release hour most requests are for one that is full, and they must be told so at once. */
 const allow = async (
   acting: Acting,
   { slotId, personId, followUpOf }: Wanted,
 ): Promise<Allowed | Problem<BookingRefusal>> => {
-  const { db, now, zone, today } = acting
-  const [view, actor] = await Promise.all([findSlotView(db, slotId), findActor(acting, personId)])
-  if (!actor) return problem('not_permitted_for_person')
+  const { db, now, zone, today, session } = acting
+  const [view, ground] = await Promise.all([
+    findSlotView(db, slotId),
+    mayActFor(db, session, personId, 'appointments', today),
+  ])
+  if (!ground) return problem('not_permitted_for_person')
   if (!view) return problem('not_found')
+  const mayTake = poolsFor(ground, session)
+  const pool = poolOrRefusal(view.remaining, mayTake)
   const refused = slotRefusal(view, now, zone)
   if (refused) return refused
+  if (isProblem(pool)) {
+    const had = await hasBookingOf(db, liveKey(personId, view.session.sessionId))
+    return had ? problem('already_booked_in_session') : withNearest(acting, { view, mayTake }, pool.code)
+  }
+  const actor = await actorOn(acting, ground)
+  if (!actor) return problem('not_permitted_for_person')
   const facts = await bookingFacts(db, { personId, phoneIndex: actor.phoneIndex, today }, view)
-  return personRefusal(facts, view.rules, { limits: !followUpOf }) ?? { view, actor, facts }
+  return personRefusal(facts, view.rules, { limits: !followUpOf }) ?? { view, actor, facts, pool }
 }
 
 /** Somebody may take the last number of a pool between the look and the write: then look again, this often. */
@@ -129,12 +145,9 @@ export async function book<R extends object>(
   for (let look = 1; ; look++) {
     const allowed = await allow(acting, wanted)
     if (isProblem(allowed)) return allowed
-    const { view, actor, facts } = allowed
-    const pool = poolOrRefusal(view.remaining, actor.mayTake)
-    if (isProblem(pool)) return withNearest(acting, allowed, pool.code)
-    const placement = { view, actor, pool, facts, followUpOf: wanted.followUpOf, now: acting.now }
+    const placement = { ...allowed, followUpOf: wanted.followUpOf, now: acting.now }
     const result = (await takeTogether(acting, placement, reply)) ?? (await takeAlone(write, placement, reply))
     if (!isProblem(result) || result.code !== 'slot_full') return result
-    if (look === looks) return withNearest(acting, allowed, 'slot_full')
+    if (look === looks) return withNearest(acting, { ...allowed, mayTake: allowed.actor.mayTake }, 'slot_full')
   }
 }

@@ -19,6 +19,14 @@ export interface BookingFacts {
   block: { count: number; endsOn: string } | null
 }
 
+/** Whether the person has a number of the session, asked together for everybody who comes at the same moment. */
+export const hasBookingOf = batched(async (db, keys: string[]): Promise<boolean[]> => {
+  const rows = (await db.query('SELECT live_key AS k FROM appointment WHERE live_key IN (?)', [keys])) as {
+    k: string
+  }[]
+  return keys.map(key => rows.some(r => r.k === key))
+})
+
 interface Asked {
   live: string
   day: [string, string]

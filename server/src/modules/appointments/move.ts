@@ -55,7 +55,9 @@ const allow = async (acting: Acting, appointmentId: string, slotId: string): Pro
   const denied = personRefusal(facts, to.rules, { limits: true })
   if (denied) return denied
   const pool = poolOrRefusal(to.remaining, actor.mayTake)
-  return isProblem(pool) ? withNearest(acting, { view: to, actor }, pool.code) : { appointment, actor, to, pool, facts }
+  return isProblem(pool)
+    ? withNearest(acting, { view: to, mayTake: actor.mayTake }, pool.code)
+    : { appointment, actor, to, pool, facts }
 }
 
 /** The clinic confirms the new time as it confirmed the old one. */
@@ -133,5 +135,7 @@ export const move = async <R extends object>(
     },
     tx => exchangeNumbers(tx, allowed, now, zone),
   )
-  return isProblem(result) && result.code === 'slot_full' ? withNearest(acting, { view, actor }, 'slot_full') : result
+  return isProblem(result) && result.code === 'slot_full'
+    ? withNearest(acting, { view, mayTake: actor.mayTake }, 'slot_full')
+    : result
 }
