@@ -10,9 +10,9 @@ import { Card } from '../../../ui/card'
 import { Row, Rows } from '../../../ui/rows'
 import { StateTag } from '../../../ui/state-tag'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
-import { instantWords } from '../../../ui/words'
+import { dayOf, instantWords } from '../../../ui/words'
 import { DayRangeFields, rangeProblem, type DayRange } from '../common/day-range'
-import { dayOf } from '../../../ui/words'
+import { actionWords } from './words'
 import { useAudit, type AuditQuery, type AuditRow } from './use-audit'
 
 type Seal = Awaited<ReturnType<typeof audit.auditSeal>>
@@ -53,14 +53,9 @@ const SealCheck = () => {
   const loaded = useLoad(['audit-seal'], () => audit.auditSeal({}))
   useSecondFactorFor([loaded])
   return (
-    <>
-      <Loading of={loaded} cards={1}>
-        {seal => <SealCard seal={seal} />}
-      </Loading>
-      <Button icon="refresh" onTap={loaded.again}>
-        再查一遍封条
-      </Button>
-    </>
+    <Loading of={loaded} cards={1}>
+      {seal => <SealCard seal={seal} />}
+    </Loading>
   )
 }
 
@@ -69,7 +64,7 @@ const Found = ({ rows, onNarrow }: { rows: AuditRow[]; onNarrow: (some: Partial<
     {rows.map((row, i) => (
       <Row
         key={`${row.at} ${i}`}
-        title={`${row.actor} · ${row.action}`}
+        title={`${row.actor} · ${actionWords(row.action)}`}
         note={[instantWords(row.at), row.personId ? '点开只看这位居民的' : row.accountId ? '点开只看这个人做的' : '']
           .filter(Boolean)
           .join(' · ')}
@@ -106,6 +101,7 @@ export default function AuditPage() {
         </>
       }
     >
+      <SealCheck />
       <DayRangeFields value={range} onChange={setRange} tried={tried} />
       {only.personId || only.accountId ? (
         <View className="line line-apart">
@@ -124,7 +120,6 @@ export default function AuditPage() {
           再看早一些的
         </Button>
       ) : null}
-      <SealCheck />
     </WorkPage>
   )
 }

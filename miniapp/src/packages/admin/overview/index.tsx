@@ -57,7 +57,7 @@ const Relay = ({ status }: { status: RelayStatus }) => {
           <View className="figures">
             <Figure n={String(deliveredToday)} words="今天送到" />
             <Figure n={String(backlog)} words="排队等送" />
-            <Figure n={backlog ? spanWords(lagSeconds) : '没有'} words="最久等了" />
+            <Figure n={spanWords(backlog ? lagSeconds : 0)} words="最久等了" />
             <Figure n={String(deadLetters)} words="县平台没收" bad={deadLetters > 0} />
           </View>
         </View>

@@ -12,7 +12,7 @@ import { Loading, Refusal } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { DayRangeFields, lastWeek, rangeProblem, type DayRange } from '../common/day-range'
 import { relayKey, useRelayStatus, type Reconciliation } from './use-relay'
-import { daysWords, differenceWords, reconciledWords } from './words'
+import { daysWords, differenceWords, kindWords, reconciledWords } from './words'
 
 /** Long lists come in parts. */
 const part = 30
@@ -33,7 +33,7 @@ const Result = ({ result }: { result: Reconciliation }) => {
           {differences.slice(0, most).map(({ businessKey, kind, repaired }) => (
             <Row
               key={`${businessKey} ${kind}`}
-              title={differenceWords[kind]}
+              title={`${kindWords(businessKey.split(':')[0] ?? '')}：${differenceWords[kind]}`}
               note={businessKey}
               side={
                 repaired ? (

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button'
 import { Card, Facts } from '../../../ui/card'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { Field } from '../../../ui/field'
+import { Row, Rows } from '../../../ui/rows'
 import { Loading } from '../../../ui/states'
 import { addresses } from '../addresses'
 import { useInstitutions } from '../common/use-institutions'
@@ -142,11 +143,16 @@ export default function InvitePage() {
   if (step === 'role')
     return (
       <StepPage title="请他来做什么？" step={1} of={of}>
-        <ChoiceChips
-          choices={(Object.keys(roleWords) as Role[]).map(value => ({ value, ...roleWords[value] }))}
-          chosen={role}
-          onChoose={chosen => change({ role: chosen, doctor: null, step: 'institution' })}
-        />
+        <Rows>
+          {(Object.keys(roleWords) as Role[]).map(value => (
+            <Row
+              key={value}
+              title={roleWords[value].words}
+              note={roleWords[value].note}
+              onTap={() => change({ role: value, doctor: null, step: 'institution' })}
+            />
+          ))}
+        </Rows>
       </StepPage>
     )
   if (step === 'institution' || !institution || !role)

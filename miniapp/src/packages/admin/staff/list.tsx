@@ -32,7 +32,7 @@ const List = ({ staff }: { staff: Member[] }) => {
   return (
     <>
       <ChoiceChips choices={choices} chosen={role} onChoose={setRole} />
-      <Field label="找人" hint="姓名或单位" value={words} onChange={setWords} max={20} />
+      {staff.length > 8 ? <Field label="找人" hint="姓名或单位" value={words} onChange={setWords} max={20} /> : null}
       {found.length === 0 ? <EmptyState icon="family" title="没有找到" words="换个字试试，或看全部。" /> : null}
       <Rows>
         {found.slice(0, most).map(member => (

@@ -41,7 +41,7 @@ export const CodeField = ({ busy, words, onCode }: Props) => {
     <View className="stack code-field">
       <Field
         label="健康卡的码"
-        hint="用扫码枪对着居民的手机扫；没有扫码枪，就把码粘贴进来"
+        hint="用扫码枪扫居民的手机，或把码粘贴进来"
         focus
         max={200}
         value={typed}

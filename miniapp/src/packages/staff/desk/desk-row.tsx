@@ -86,7 +86,10 @@ export const DeskRow = (props: Props) => {
   const relay = relayWords(row)
   const open = () => onOpen(row.appointmentId)
   return (
-    <View className={`desk-row ${ticked ? 'desk-row-on' : ''}`} {...marks('row', rowKeys(props))}>
+    <View
+      className={`desk-row ${ticked ? 'desk-row-on' : ''} ${row.status === 'pending' ? '' : 'desk-row-free'}`}
+      {...marks('row', rowKeys(props))}
+    >
       <View className="desk-tick no-print" {...marks('cell')}>
         {row.status === 'pending' ? (
           <Tap
@@ -117,6 +120,7 @@ export const DeskRow = (props: Props) => {
       </View>
       <View className={`desk-relay desk-note ${relay.tone === 'bad' ? 'danger' : ''}`} {...marks('cell')}>
         <Icon name={relay.icon} />
+        <Text className="desk-relay-of">县平台</Text>
         <Text>{relay.words}</Text>
       </View>
       <Acts {...props} />

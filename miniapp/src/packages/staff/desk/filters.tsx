@@ -30,9 +30,7 @@ const SessionDoor = ({ filter, change, sessions }: Props) => {
     <>
       <Tap className="desk-door" onTap={() => setOpen(true)}>
         <Icon name="doctor" />
-        <Text className="grow">
-          {chosen ? `${chosen.doctorName} ${periodWords[chosen.period]}` : `全部医生（${sessions.length} 个半天）`}
-        </Text>
+        <Text className="grow">{chosen ? `${chosen.doctorName} ${periodWords[chosen.period]}` : '全部医生'}</Text>
         <Icon name="down" />
       </Tap>
       {open ? (

@@ -33,7 +33,7 @@ export const RowSheet = ({ row, today, onRefuse, onClose }: Props) => {
   const run = async (kind: Kind) => {
     if ((await sure(kind, row)) && (await act(kind))) onClose()
   }
-  const relay = row.relay.state === 'refused' ? `县平台没收：${row.relay.why}` : relayWords(row).words
+  const relay = row.relay.state === 'refused' ? `县平台没收：${row.relay.why}` : `县平台${relayWords(row).words}`
   return (
     <Sheet title={`${row.personName} · ${whoWords(row)}`} onClose={onClose}>
       <View className="line">

@@ -33,13 +33,20 @@ export const kindWords = ({ pool, followUp }: Booking): string =>
 
 export const relayWords = ({ relay }: Booking): { words: string; tone: Tone; icon: IconName } => {
   if (relay.state === 'delivered')
-    return { words: `县平台已收 ${instantWords(relay.at).replace('今天 ', '')}`, tone: 'plain', icon: 'sent' }
+    return { words: `已收 ${instantWords(relay.at).replace('今天 ', '')}`, tone: 'plain', icon: 'sent' }
   return relay.state === 'waiting'
-    ? { words: '正送县平台', tone: 'plain', icon: 'waiting' }
-    : { words: '县平台没收', tone: 'bad', icon: 'warning' }
+    ? { words: '正在送', tone: 'plain', icon: 'waiting' }
+    : { words: '没收', tone: 'bad', icon: 'warning' }
 }
 
-const byWords = { self: '本人', proxy: '', doctor: '', clinic: '', county_platform: '县平台', system: '系统' } as const
+const byWords = {
+  self: '本人',
+  proxy: '',
+  doctor: '',
+  clinic: '门诊',
+  county_platform: '县平台',
+  system: '系统',
+} as const
 /** `本人 今天 7:31`, with the reason when one was given. */
 export const changeWords = ({ lastChange: { at, by, byName, reason } }: Booking): string =>
   `${byWords[by] || byName} ${instantWords(at)}${reason ? `：${reason}` : ''}`
