@@ -10,10 +10,10 @@ import { Facts } from '../../../ui/card'
 import { Icon } from '../../../ui/icon'
 import { Page } from '../../../ui/page'
 import { StateTag } from '../../../ui/state-tag'
-import { Loading } from '../../../ui/states'
 import { clockWords, dateWords, dayOf, instantWords, moneyWords, nearName, weekday } from '../../../ui/words'
 import { DetailActs } from './detail-acts'
 import { DetailDoors } from './detail-doors'
+import { FoundAppointment } from './found-appointment'
 import { byOwnSide, changeWords, receiptWords, stateSentence } from './state-sentences'
 
 /** While waiting outside the room the number of people ahead is what is looked at. */
@@ -97,7 +97,7 @@ export default function Detail() {
   const loaded = useLoad(key, load, { keep: true, ...(often ? { every: often } : {}) })
   return (
     <Page title="预约详情" shows={[loaded]} foot={loaded.data ? <DetailActs of={loaded.data} /> : null}>
-      <Loading of={loaded}>
+      <FoundAppointment of={loaded}>
         {appointment => (
           <>
             {appointment.status === 'arrived' ? <Queue of={appointment} /> : null}
@@ -106,7 +106,7 @@ export default function Detail() {
             <DetailDoors of={appointment} />
           </>
         )}
-      </Loading>
+      </FoundAppointment>
     </Page>
   )
 }

@@ -1,6 +1,8 @@
 import './appointments.css'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
+import { Text } from '@tarojs/components'
 import type { Appointment } from 'shared/appointments/model'
+import { isLive } from 'shared/appointments/state-machine'
 import { appointments } from '../../../api/appointments'
 import { useLoad } from '../../../api/use-load'
 import { basisWords, usePeople } from '../../../features/whom/use-whom'
@@ -28,8 +30,14 @@ const useRelation = (): ((personId: string) => string) => {
   }
 }
 
+const firstOff = (list: readonly Appointment[]): number => list.findIndex(({ status }) => !isLive(status))
+
 const List = ({ list, when }: { list: Appointment[]; when: When }) => {
-  const { shown, more } = useParts(list, 10)
+  // What was called off stays visible until its day, below what is still to come.
+  const { shown, more } = useParts(
+    when === 'coming' ? [...list].sort((a, b) => Number(isLive(b.status)) - Number(isLive(a.status))) : list,
+    10,
+  )
   const relation = useRelation()
   if (list.length === 0) {
     return when === 'coming' ? (
@@ -40,12 +48,11 @@ const List = ({ list, when }: { list: Appointment[]; when: When }) => {
   }
   return (
     <>
-      {shown.map(appointment => (
-        <AppointmentCard
-          key={appointment.appointmentId}
-          appointment={appointment}
-          relation={relation(appointment.personId)}
-        />
+      {shown.map((appointment, i) => (
+        <Fragment key={appointment.appointmentId}>
+          {when === 'coming' && i === firstOff(shown) ? <Text className="group-title">不去了的</Text> : null}
+          <AppointmentCard appointment={appointment} relation={relation(appointment.personId)} />
+        </Fragment>
       ))}
       {more ? <Button onTap={more}>再看后面的</Button> : null}
     </>

@@ -2,9 +2,10 @@ import './booking.css'
 import { Text, View } from '@tarojs/components'
 import { useShareAppMessage } from '@tarojs/taro'
 import type { Appointment } from 'shared/appointments/model'
+import { isLive } from 'shared/appointments/state-machine'
 import { appointments } from '../../../api/appointments'
 import { useLoad } from '../../../api/use-load'
-import { whenWords } from '../../../features/appointments/words'
+import { statusWords, whenWords } from '../../../features/appointments/words'
 import { useWhom } from '../../../features/whom/use-whom'
 import { go, useParams } from '../../../navigation'
 import { addToCalendar } from '../../../platform/calendar'
@@ -16,8 +17,8 @@ import { Icon } from '../../../ui/icon'
 import { say } from '../../../ui/overlays'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
-import { Loading } from '../../../ui/states'
 import { clockWords, dateWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { FoundAppointment } from '../appointments/found-appointment'
 import { instantOf } from './availability'
 import { nextSteps, proofText } from './proof-words'
 import { Steps } from './steps'
@@ -29,8 +30,20 @@ const done: Record<string, string> = {
   offer: '候补的号是您的了',
 }
 
-const titleOf = ({ status }: Appointment, did: string): string =>
-  status === 'pending' ? `${did === 'move' ? '时间改好了' : '号给您留好了'}，等医院确认` : (done[did] ?? '预约凭证')
+/** The page may be opened again long after: what has become of the number comes before what was done. */
+const titleOf = ({ status }: Appointment, did: string): string => {
+  if (!isLive(status)) return `这个号${statusWords[status].words}`
+  if (status === 'pending') return `${did === 'move' ? '时间改好了' : '号给您留好了'}，等医院确认`
+  return done[did] ?? '预约凭证'
+}
+
+const Mark = ({ of: { status } }: { of: Appointment }) =>
+  isLive(status) ? (
+    <View className="receipt-mark">
+      <Icon name={status === 'pending' ? 'waiting' : 'done'} />
+      <Text>{status === 'pending' ? '号已经留住，别人约不走' : '到时候按时来就行'}</Text>
+    </View>
+  ) : null
 
 const Proof = ({ of }: { of: Appointment }) => {
   const { session, from, to, personName, fee, followUp } = of
@@ -117,24 +130,23 @@ export default function Receipt() {
       title={loaded.data ? titleOf(loaded.data, did) : '预约凭证'}
       shows={[loaded]}
       foot={
-        <Button kind="main" onTap={() => go(routes.home)}>
-          好，回首页
-        </Button>
+        loaded.data ? (
+          <Button kind="main" onTap={() => go(routes.home)}>
+            好，回首页
+          </Button>
+        ) : null
       }
     >
-      <Loading of={loaded}>
+      <FoundAppointment of={loaded}>
         {appointment => (
           <>
-            <View className="receipt-mark">
-              <Icon name={appointment.status === 'pending' ? 'waiting' : 'done'} />
-              <Text>{appointment.status === 'pending' ? '号已经留住，别人约不走' : '到时候按时来就行'}</Text>
-            </View>
+            <Mark of={appointment} />
             <Proof of={appointment} />
-            <Steps title="接下来" steps={nextSteps(appointment)} />
+            {isLive(appointment.status) ? <Steps title="接下来" steps={nextSteps(appointment)} /> : null}
             <ForTheFamily of={appointment} />
           </>
         )}
-      </Loading>
+      </FoundAppointment>
     </Page>
   )
 }
