@@ -9,7 +9,9 @@ import { isProblem } from 'shared/kernel/errors'
 import { type Clinic, newClinic, newSession } from '../testing/clinic'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type Resident, type StaffMember, newAdministrator, newResident } from '../testing/signed-in'
+import { startJobs } from '../jobs/scheduler'
 import { readBacklog } from './delivery-status'
+import { relayJobs } from './jobs'
 import { reconcile } from './reconcile'
 import { readStatus } from './status'
 import { deliverDue } from './worker'
@@ -89,6 +91,16 @@ test('a booking arrives once, with each of its states, and the resident sees it'
   expect(there(appointmentId)).toEqual([['pending', 'booked', 'cancelled']])
   const shown = await resident.appointments.appointment({ params: { appointmentId } })
   expect(shown.relay).toMatchObject({ state: 'delivered' })
+})
+
+test('a commit wakes the delivery: the record is there before the next poll', async () => {
+  const job = relayJobs(server.context).find(j => j.name === 'relay-deliver')!
+  const jobs = await startJobs(server.db, server.clock, server.context.log, [{ ...job, everySeconds: 60 }])
+  const [appointmentId] = await newBookings(1)
+  const within = Date.now() + 2_000
+  while (!there(appointmentId!).length && Date.now() < within) await pause(20)
+  await jobs.stop()
+  expect(there(appointmentId!)).toEqual([['pending']])
 })
 
 test('bookings go on while the platform is down; up again, each arrives once and nothing differs', async () => {

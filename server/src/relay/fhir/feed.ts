@@ -18,7 +18,8 @@ interface Seen {
   servedAt: number | null
 }
 
-const nextFeed = (resourceType: string, { newest, servedAt }: Seen): RelayFeed => {
+/** Where the next pull begins. */
+export const nextFeed = (resourceType: string, { newest, servedAt }: Seen): RelayFeed => {
   const settled = servedAt !== null && servedAt - newest > overlapMs
   return { resourceType, since: new Date(settled ? newest : newest - overlapMs), settled }
 }
