@@ -3,7 +3,7 @@ import { healthCard } from '../../../api/health-card'
 import { useAct } from '../../../api/use-act'
 import { useWhom } from '../../../features/whom/use-whom'
 import { WhomBar } from '../../../features/whom/whom-bar'
-import { back, go } from '../../../navigation'
+import { go } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { Card, Facts } from '../../../ui/card'
@@ -58,7 +58,6 @@ const useChange = (personId: string) => {
     if (!(await act({ change, personId }))) return
     dropCode(personId)
     say(changes[change].said)
-    if (change !== 'freeze') back()
   }
   return { ask, busy, problem }
 }
