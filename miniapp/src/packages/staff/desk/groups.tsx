@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** WeChat draws at most some 500 nodes well: there the rows come in parts. */
-const part = hasKeyboard ? 400 : 24
+const part = hasKeyboard ? 400 : 14
 
 const columns = ['选', '时间', '姓名', '状态', '最近一步', '县平台', '办理'] as const
 
