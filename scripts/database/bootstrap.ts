@@ -16,7 +16,8 @@ export async function bootstrapData(binary: ServerBinary, data: string): Promise
   const making = `${data}.making`
   await rm(making, { recursive: true, force: true })
   await mkdir(making, { recursive: true, mode: 0o700 })
-  const args = ['--no-defaults', ...AS_ROOT, ...binary.args, `--datadir=${making}`]
+  const tmpdir = await ownTmpdir(data)
+  const args = ['--no-defaults', ...AS_ROOT, ...binary.args, `--datadir=${making}`, `--tmpdir=${tmpdir}`]
   if (binary.flavour === 'mysql') {
     // Gives root a random password that nobody is told (it is printed to the log we drop).
     await feed(binary, [...args, '--initialize'], '')
@@ -24,6 +25,15 @@ export async function bootstrapData(binary: ServerBinary, data: string): Promise
     await feed(binary, [...args, '--bootstrap', '--silent-startup', '--log-warnings=0'], await systemTables(binary))
   }
   await rename(making, data)
+}
+
+/**
+ * A folder for temporary tables beside the data. In a shared one servers lose theirs to each other: each that starts
+ * removes what it takes for the leftovers of a dead one.
+ */
+export async function ownTmpdir(data: string): Promise<string> {
+  await mkdir(`${data}.tmp`, { recursive: true, mode: 0o700 })
+  return `${data}.tmp`
 }
 
 async function systemTables(binary: ServerBinary): Promise<string> {

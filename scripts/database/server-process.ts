@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import { isRunning, type ProcessIdentity } from '../start/process-identity'
-import { AS_ROOT } from './bootstrap'
+import { AS_ROOT, ownTmpdir } from './bootstrap'
 import { type ServerBinary } from './server-binary'
 
 export interface ServerProcess {
@@ -48,7 +48,7 @@ kill $watch 2>/dev/null`
 export async function launch(options: Launch): Promise<ServerProcess> {
   const { binary, folder } = options
   const sockets = await mkdtemp(join(tmpdir().length + 20 < SOCKET_LIMIT ? tmpdir() : '/tmp', 'chdb-'))
-  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', binary.program, ...serverArguments(options, sockets)], {
+  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', binary.program, ...(await serverArguments(options, sockets))], {
     env: binary.env,
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
@@ -93,14 +93,16 @@ export async function endLeftover(server: ProcessIdentity): Promise<void> {
   }
 }
 
-function serverArguments({ binary, folder, port, initFile }: Launch, sockets: string): string[] {
+async function serverArguments({ binary, folder, port, initFile }: Launch, sockets: string): Promise<string[]> {
+  const data = join(folder, 'data')
   const mysql = ['--mysqlx=OFF', '--skip-log-bin', `--log-error-verbosity=1`]
   const mariadb = ['--log-warnings=1']
   return [
     '--no-defaults',
     ...AS_ROOT,
     ...binary.args,
-    `--datadir=${join(folder, 'data')}`,
+    `--datadir=${data}`,
+    `--tmpdir=${await ownTmpdir(data)}`,
     `--socket=${join(sockets, 's')}`,
     `--pid-file=${join(folder, 'server.pid')}`,
     `--log-error=${join(folder, 'server.log')}`,
