@@ -170,9 +170,10 @@ test('a refusal for good is a dead letter with its reason; later versions wait b
   await confirm([appointmentId])
   await deliverAll(2)
   const shown = await resident.appointments.appointment({ params: { appointmentId } })
-  expect(shown.relay).toMatchObject({ state: 'refused', why: expect.stringContaining(`Slot/${slotId}`) })
+  expect(shown.relay).toMatchObject({ state: 'refused', why: expect.stringContaining('县平台没有接收') })
   const { deadLetters } = await admin.relay.deadLetters({})
   const letter = deadLetters.find(d => d.businessKey === `appointment:${appointmentId}`)!
+  expect(letter.reason).toContain(`Slot/${slotId}`)
   expect(there(appointmentId)).toEqual([])
   announce({ slotIds: [slotId] })
   await admin.relay.replay({ params: { eventId: letter.eventId } })

@@ -4,9 +4,11 @@ import type { Receipt } from 'shared/relay/contract'
 import type { Tx } from '../db/transaction'
 import { OutboxEvent } from './outbox-event.entity'
 
+/** The platform's own words are for the administrator (dead letters): a resident cannot mend what they speak of. */
+const refusedWhy = '县平台没有接收这条记录，县级管理员正在处理。您在这里办的事仍然有效。'
+
 const receiptOf = (events: OutboxEvent[]): Receipt => {
-  const refused = events.find(e => e.state === 'dead')
-  if (refused) return { state: 'refused', why: refused.reason ?? '' }
+  if (events.some(e => e.state === 'dead')) return { state: 'refused', why: refusedWhy }
   if (events.some(e => e.state === 'waiting')) return { state: 'waiting' }
   const last = Math.max(...events.map(e => e.deliveredAt?.getTime() ?? 0))
   return { state: 'delivered', at: new Date(last).toISOString() }
