@@ -116,66 +116,40 @@ const useInvite = (form: Form) => {
   return { ...invite, code, send, forget: () => setCode(null) }
 }
 
-/** 邀请工作人员: what they do, where, who; then the one-time code. */
-export default function InvitePage() {
-  // Asks for the passcode before anything is typed.
-  useSecondFactorFor([useStaff()])
-  const [form, setForm] = useState<Form>(blank)
+const RoleStep = ({ onChoose }: { onChoose: (role: Role) => void }) => (
+  <StepPage title="请他来做什么？" step={1} of={of}>
+    <Rows>
+      {(Object.keys(roleWords) as Role[]).map(role => (
+        <Row key={role} title={roleWords[role].words} note={roleWords[role].note} onTap={() => onChoose(role)} />
+      ))}
+    </Rows>
+  </StepPage>
+)
+
+interface PersonProps {
+  form: Form
+  change: (some: Partial<Form>) => void
+  invite: ReturnType<typeof useInvite>
+}
+
+/** A doctor is found in the county's directory; everyone else is named. */
+const PersonStep = ({ form: { role, institution, doctor, name }, change, invite }: PersonProps) => {
   const [tried, setTried] = useState(false)
-  const { code, send, busy, problem, clear, forget } = useInvite(form)
-  const change = (some: Partial<Form>) => {
-    clear()
-    setTried(false)
-    setForm({ ...form, ...some })
-  }
-  const { step, role, institution, doctor, name } = form
-  if (code)
-    return (
-      <Invited
-        form={form}
-        code={code}
-        again={() => {
-          forget()
-          setForm(blank)
-        }}
-      />
-    )
-  if (step === 'role')
-    return (
-      <StepPage title="请他来做什么？" step={1} of={of}>
-        <Rows>
-          {(Object.keys(roleWords) as Role[]).map(value => (
-            <Row
-              key={value}
-              title={roleWords[value].words}
-              note={roleWords[value].note}
-              onTap={() => change({ role: value, doctor: null, step: 'institution' })}
-            />
-          ))}
-        </Rows>
-      </StepPage>
-    )
-  if (step === 'institution' || !institution || !role)
-    return (
-      <InstitutionStep
-        onChoose={chosen => change({ institution: chosen, doctor: null, step: 'person' })}
-        onBack={() => change({ step: 'role' })}
-      />
-    )
-  const missing = role === 'doctor' ? !doctor : name.trim().length < 2
+  const asDoctor = role === 'doctor'
+  const missing = asDoctor ? !doctor : name.trim().length < 2
   return (
     <StepPage
-      title={role === 'doctor' ? '是哪位医生？' : '叫什么名字？'}
-      lead={`${roleWords[role].words}，${institution.name}`}
+      title={asDoctor ? '是哪位医生？' : '叫什么名字？'}
+      lead={`${role ? roleWords[role].words : ''}，${institution?.name ?? ''}`}
       step={3}
       of={of}
       next="生成邀请码"
-      onNext={() => (missing ? setTried(true) : send())}
+      onNext={() => (missing ? setTried(true) : invite.send())}
       onBack={() => change({ step: 'institution' })}
-      busy={busy}
-      problem={problem}
+      busy={invite.busy}
+      problem={invite.problem}
     >
-      {role === 'doctor' ? (
+      {asDoctor && institution ? (
         <DoctorChoice institutionId={institution.id} chosen={doctor} onChoose={chosen => change({ doctor: chosen })} />
       ) : (
         <Field
@@ -187,7 +161,33 @@ export default function InvitePage() {
           error={tried && missing ? '请填姓名，至少两个字。' : null}
         />
       )}
-      {tried && role === 'doctor' && missing ? <Text className="danger">请先找到并选中这位医生。</Text> : null}
+      {tried && asDoctor && missing ? <Text className="danger">请先找到并选中这位医生。</Text> : null}
     </StepPage>
   )
+}
+
+/** 邀请工作人员: what they do, where, who; then the one-time code. */
+export default function InvitePage() {
+  // Asks for the passcode before anything is typed.
+  useSecondFactorFor([useStaff()])
+  const [form, setForm] = useState<Form>(blank)
+  const invite = useInvite(form)
+  const change = (some: Partial<Form>) => {
+    invite.clear()
+    setForm({ ...form, ...some })
+  }
+  const again = () => {
+    invite.forget()
+    setForm(blank)
+  }
+  if (invite.code) return <Invited form={form} code={invite.code} again={again} />
+  if (form.step === 'role') return <RoleStep onChoose={role => change({ role, doctor: null, step: 'institution' })} />
+  if (form.step === 'institution')
+    return (
+      <InstitutionStep
+        onChoose={institution => change({ institution, doctor: null, step: 'person' })}
+        onBack={() => change({ step: 'role' })}
+      />
+    )
+  return <PersonStep form={form} change={change} invite={invite} />
 }

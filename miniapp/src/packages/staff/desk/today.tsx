@@ -1,4 +1,6 @@
 import './desk.css'
+import './desk-row.css'
+import './desk-table.css'
 import { Text, View } from '@tarojs/components'
 import { WorkPage } from '../../../features/work/work-page'
 import { go } from '../../../navigation'
