@@ -21,9 +21,11 @@ export const relationWords: Record<Relation, string> = {
   other: '家人',
 }
 
-/** 本人, 妈妈, 代办. */
-export const basisWords = ({ basis, relation }: ActsForPerson): string =>
-  basis === 'self' ? '本人' : relation ? relationWords[relation] : basis === 'proxy' ? '代办' : '家人'
+/** 本人, 妈妈, 代办. A proxy's relation says what the account is to the person, so it does not name the person. */
+export const basisWords = ({ basis, relation }: ActsForPerson): string => {
+  if (basis === 'self') return '本人'
+  return basis === 'proxy' ? '代办' : relationWords[relation ?? 'other']
+}
 
 /** Everyone the account may act for; one request for the whole app. */
 export const peopleKey = ['people'] as const

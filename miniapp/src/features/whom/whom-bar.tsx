@@ -9,6 +9,8 @@ import { Sheet } from '../../ui/sheet'
 import { Tap } from '../../ui/tap'
 import { basisWords, type Whom } from './use-whom'
 
+const forWords = { self: '为谁：', member: '正在替家人办：', proxy: '正在替别人办：' } as const
+
 /** 为谁: always visible, changed in one tap and a choice. Shows nothing before anybody is registered. */
 export const WhomBar = ({ whom }: { whom: Whom }) => {
   const [choosing, setChoosing] = useState(false)
@@ -28,7 +30,7 @@ export const WhomBar = ({ whom }: { whom: Whom }) => {
       >
         <Icon name={other ? 'family' : 'person'} />
         <Text className="whom-words">
-          {other ? '正在替家人办：' : '为谁：'}
+          {forWords[chosen.basis]}
           <Text className="whom-name">{person}</Text>
         </Text>
         <View className="whom-change">

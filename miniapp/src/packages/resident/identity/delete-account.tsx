@@ -64,7 +64,7 @@ const Kept = ({ kept }: Deleted) => {
     >
       <Rows title="还留着的">
         {kept.map(({ what, until, rule }) => (
-          <Row key={what} title={what} note={`保存到：${until}。依据：${rule}`} />
+          <Row key={what} title={what} note={`保存期限：${until}。依据：${rule}`} />
         ))}
       </Rows>
     </OutcomePage>

@@ -34,18 +34,15 @@ export const RegistrationRefused = ({ problem, change }: { problem: ProblemError
   const found = refused[problem.code]
   if (!found) return null
   const again = { words: '看看填的对不对', onTap: change }
+  const home = { words: '回首页', onTap: () => go(routes.home) }
+  const appeal = { words: '不是我绑的，我要申诉', onTap: () => go(routes.identityAppeal, { form: 1 }) }
+  // Two files under one number: nothing that could be typed otherwise would help.
+  const doors = {
+    person_bound_elsewhere: [appeal, again],
+    person_conflict: [home, again],
+  }[problem.code as string] ?? [again, home]
   return (
-    <OutcomePage
-      title="还没有登记上"
-      icon="warning"
-      bad
-      {...found}
-      doors={
-        problem.code === 'person_bound_elsewhere'
-          ? [{ words: '不是我绑的，我要申诉', onTap: () => go(routes.identityAppeal, { form: 1 }) }, again]
-          : [again, { words: '回首页', onTap: () => go(routes.home) }]
-      }
-    >
+    <OutcomePage title="还没有登记上" icon="warning" bad {...found} doors={doors}>
       <HelpRows />
     </OutcomePage>
   )
