@@ -1,3 +1,4 @@
+import { View } from '@tarojs/components'
 import { untilWords, scopesWords } from '../../../features/identity/words'
 import { usePeople, type ActsForPerson } from '../../../features/whom/use-whom'
 import { go } from '../../../navigation'
@@ -29,9 +30,14 @@ const Residents = ({ people }: { people: ActsForPerson[] }) => {
           icon="person"
           title={`${link.person.name} · ${link.person.age} 岁`}
           note={`${scopesWords(link.scope)} · ${untilWords(link)}`}
-          side={endsSoon(link) ? <StateTag words="快到期" tone="waiting" icon="clock" /> : null}
           onTap={() => go(addresses.resident, { linkId: link.linkId })}
-        />
+        >
+          {endsSoon(link) ? (
+            <View>
+              <StateTag words="快到期" tone="waiting" icon="clock" />
+            </View>
+          ) : null}
+        </Row>
       ))}
     </Rows>
   )

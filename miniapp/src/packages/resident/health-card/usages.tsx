@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { View } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import type { CardStep } from 'shared/health-card/contract'
 import { healthCard } from '../../../api/health-card'
@@ -39,10 +40,15 @@ const Usages = ({ personId }: { personId: string }) => {
               {usages.slice(0, shown).map(({ usedAt, institutionName, step, outcome }) => (
                 <Row
                   key={`${usedAt} ${step}`}
-                  title={`${institutionName} ${stepWords[step]}`}
-                  note={instantWords(usedAt)}
-                  side={outcome === 'valid' ? null : <StateTag words="没有通过" tone="bad" icon="refused" />}
-                />
+                  title={institutionName}
+                  note={`${stepWords[step]} · ${instantWords(usedAt)}`}
+                >
+                  {outcome === 'valid' ? null : (
+                    <View>
+                      <StateTag words="没有通过" tone="bad" icon="refused" />
+                    </View>
+                  )}
+                </Row>
               ))}
             </Rows>
             {usages.length > shown ? <Button onTap={() => setShown(shown + few)}>看更早的</Button> : null}

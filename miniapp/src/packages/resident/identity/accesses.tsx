@@ -38,8 +38,7 @@ const Part = ({
                 <Row
                   key={`${at} ${i}`}
                   title={actor}
-                  note={`${action}${purpose ? ` · ${purpose}` : ''}`}
-                  side={instantWords(at)}
+                  note={[instantWords(at), action, purpose].filter(Boolean).join(' · ')}
                 />
               ))}
             </Rows>

@@ -1,3 +1,4 @@
+import { View } from '@tarojs/components'
 import { consentKinds } from 'shared/identity/contract'
 import { useMe } from '../../../features/me/use-me'
 import { go } from '../../../navigation'
@@ -25,9 +26,12 @@ export default function Consents() {
                   icon="privacy"
                   title={consentTexts[kind].title}
                   note={consentTexts[kind].purpose}
-                  side={<StateTag words={given ? '已同意' : '没同意'} tone={given ? 'good' : 'plain'} />}
                   onTap={() => go(addresses.consent, { kind })}
-                />
+                >
+                  <View>
+                    <StateTag words={given ? '已同意' : '没同意'} tone={given ? 'good' : 'plain'} />
+                  </View>
+                </Row>
               )
             })}
           </Rows>

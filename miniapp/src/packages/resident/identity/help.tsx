@@ -37,7 +37,7 @@ export default function Help() {
     <Page title="遇到什么问题？" open>
       <Rows>
         {questions.map(({ asked, answer }, i) => (
-          <Row key={asked} icon="help" title={asked} onTap={() => setShown(shown === i ? null : i)}>
+          <Row key={asked} title={asked} onTap={() => setShown(shown === i ? null : i)}>
             {shown === i ? <Text className="quiet">{answer}</Text> : null}
           </Row>
         ))}

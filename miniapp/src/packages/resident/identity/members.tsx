@@ -1,3 +1,4 @@
+import { View } from '@tarojs/components'
 import { untilWords, scopesWords } from '../../../features/identity/words'
 import { NeedsRegistration } from '../../../features/me/needs-registration'
 import { basisWords, usePeople, type ActsForPerson } from '../../../features/whom/use-whom'
@@ -19,9 +20,14 @@ const PersonRow = ({ link }: { link: ActsForPerson }) => {
       note={
         basis === 'proxy' ? `${person.age} 岁 · ${untilWords(link)}` : `${person.age} 岁 · ${scopesWords(link.scope)}`
       }
-      side={waiting ? <StateTag words="等验证码" tone="waiting" icon="waiting" /> : null}
       onTap={() => go(waiting ? addresses.memberCode : addresses.member, { linkId })}
-    />
+    >
+      {waiting ? (
+        <View>
+          <StateTag words="等验证码" tone="waiting" icon="waiting" />
+        </View>
+      ) : null}
+    </Row>
   )
 }
 
