@@ -31,4 +31,4 @@ export const instantOf = (day: string, time: string, zone: string): Date =>
   DateTime.fromISO(`${day}T${time}`, { zone }).toJSDate()
 /** A county day some days later (or earlier). */
 export const addDays = (day: string, days: number): string =>
-  DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate()!
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)

@@ -11,14 +11,18 @@ interface Waiting<K, V> {
   reject(error: unknown): void
 }
 
-/** Statements of one kind under way at once: a slow one does not hold up everybody. */
-const underWay = 2
+export interface Rounds {
+  /** Keys of one round at most. */
+  most: number
+  /** Rounds under way at once: one makes the largest rounds, more keep one that waits for a lock from holding up all. */
+  underWay: number
+}
 
-/**
- * @param run answers each key in its place; an error is everybody's of that round
- * @param most keys of one round
- */
-export const createBatcher = <K, V>(run: (keys: K[]) => Promise<V[]>, most: number): ((key: K) => Promise<V>) => {
+/** @param run answers each key in its place; an error is everybody's of that round */
+export const createBatcher = <K, V>(
+  run: (keys: K[]) => Promise<V[]>,
+  { most, underWay }: Rounds,
+): ((key: K) => Promise<V>) => {
   const waiting: Waiting<K, V>[] = []
   let running = 0
   const round = async (): Promise<void> => {
@@ -46,11 +50,11 @@ export const createBatcher = <K, V>(run: (keys: K[]) => Promise<V[]>, most: numb
  * A question asked together outside of transactions, and alone inside one: there it must see the transaction's own
  * writes.
  */
-export const batched = <K, V>(run: (db: Db, keys: K[]) => Promise<V[]>, most = 64) => {
+export const batched = <K, V>(run: (db: Db, keys: K[]) => Promise<V[]>) => {
   const known = new WeakMap<DataSource, (key: K) => Promise<V>>()
   return async (db: Db, key: K): Promise<V> => {
     if (!(db instanceof DataSource)) return (await run(db, [key]))[0]!
-    const ask = known.get(db) ?? createBatcher<K, V>(keys => run(db, keys), most)
+    const ask = known.get(db) ?? createBatcher<K, V>(keys => run(db, keys), { most: 64, underWay: 1 })
     known.set(db, ask)
     return ask(key)
   }

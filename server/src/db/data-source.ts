@@ -13,6 +13,8 @@ const sessionStatements = [
   `SET SESSION sql_mode = '${sqlMode}', time_zone = '+00:00'`,
   // Hot rows: no gap locks.
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  // Who waits longer is told to come again (transaction.ts repeats it): the default is 50 seconds.
+  'SET SESSION innodb_lock_wait_timeout = 5',
 ]
 
 /** TypeORM builds wrong migrations when told the wrong engine, so the server is asked. */

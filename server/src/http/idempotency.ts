@@ -10,6 +10,7 @@ import type { Clock } from '../clock'
 import { batched } from '../db/batch'
 import type { IdempotencyRecord } from '../db/idempotency-record.entity'
 import { keepIdempotency } from '../db/keep-idempotency'
+import { selectRows } from '../db/pool-query'
 import type { Tx } from '../db/transaction'
 import type { FieldCipher } from '../security/field-cipher'
 
@@ -35,11 +36,12 @@ type Found = Pick<IdempotencyRecord, 'accountId' | 'key' | 'endpoint' | 'request
 
 /** Whoever asks at the same moment is answered by one statement. */
 const findRecord = batched(async (db, keys: IdempotencyKey[]): Promise<(Found | undefined)[]> => {
-  const records = (await db.query(
+  const records = await selectRows<Found>(
+    db,
     `SELECT account_id AS accountId, idempotency_key AS \`key\`, endpoint, request_hash AS requestHash, status, reply
      FROM idempotency_record WHERE ${keys.map(() => '(account_id = ? AND idempotency_key = ?)').join(' OR ')}`,
     keys.flatMap(k => [k.accountId, k.key]),
-  )) as Found[]
+  )
   if (!records.length) return keys.map(() => undefined)
   return keys.map(k => records.find(r => r.accountId === k.accountId && r.key === k.key))
 })

@@ -93,8 +93,10 @@ const answerSigned = async (
       kept = !refused
       return refused ?? result
     })
+  let shared: { reply: unknown; stripped: unknown } | undefined
   const share: Call['share'] = async (reply, join) => {
-    const record = key ? idempotency.recordOf(key, { status, reply: strip(endpoint, reply) }) : null
+    shared = { reply, stripped: strip(endpoint, reply) }
+    const record = key ? idempotency.recordOf(key, { status, reply: shared.stripped }) : null
     kept = await join(record)
     return kept
   }
@@ -102,7 +104,7 @@ const answerSigned = async (
   try {
     const result = await route.handle(request, call)
     if (isProblem(result)) return (key && (await idempotency.find(key))) ?? result
-    const reply = { status, reply: strip(endpoint, result) }
+    const reply = { status, reply: shared?.reply === result ? shared?.stripped : strip(endpoint, result) }
     if (key && !kept) await idempotency.keep(context.db.manager, key, reply)
     return reply
   } catch (error) {

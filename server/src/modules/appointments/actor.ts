@@ -5,15 +5,7 @@ import type { IdempotencyRecord } from '../../db/idempotency-record.entity'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskName } from '../../security/mask'
 import { findDoctor } from '../directory'
-import {
-  type ActingFor,
-  type Person,
-  type Session,
-  accountPhoneIndex,
-  findPerson,
-  mayActFor,
-  openName,
-} from '../identity'
+import { type ActingFor, type ActorAndPerson, type Session, findActing } from '../identity'
 import type { ChangedBy } from './appointment.entity'
 
 /** What every act of a request needs. */
@@ -38,7 +30,7 @@ export interface Actor {
   by: ChangedBy
   /** As shown to everybody who sees the booking: never a resident's full name. */
   byName: string
-  person: Person
+  personId: string
   /** Masked. */
   personName: string
   /** Which pools the numbers may come from, in order. */
@@ -64,36 +56,29 @@ const doctorName = async (db: DataSource, session: Session): Promise<string> => 
   return doctor ? `${doctor.name}医生` : '家庭医生'
 }
 
-const nameOf = (cipher: FieldCipher, person: Person | undefined): string =>
-  person ? maskName(openName(cipher, person)) : ''
+const masked = (cipher: FieldCipher, sealed: string | null): string =>
+  sealed === null ? '' : maskName(cipher.open(sealed, 'name'))
 
-/** Who acts on this ground; null when the person is unknown. */
-export const actorOn = async ({ db, cipher, session, requestId }: Acting, ground: ActingFor): Promise<Actor | null> => {
-  const { accountId, selfPersonId } = session
-  const { personId } = ground
-  const [person, self, accountPhone] = await Promise.all([
-    findPerson(db, personId),
-    selfPersonId && selfPersonId !== personId ? findPerson(db, selfPersonId) : undefined,
-    accountPhoneIndex(db, accountId),
-  ])
-  if (!person) return null
-  const base = { accountId, requestId, person, personName: nameOf(cipher, person), mayTake: poolsFor(ground, session) }
-  if (asDoctor(ground, session))
-    return {
-      ...base,
-      role: 'doctor',
-      by: 'doctor',
-      byName: await doctorName(db, session),
-      phoneIndex: person.phoneIndex,
-    }
-  if (ground.basis === 'self')
-    return { ...base, role: 'resident', by: 'self', byName: '本人', phoneIndex: accountPhone }
-  const byName = `代办人 ${nameOf(cipher, self)}`.trim()
-  return { ...base, role: 'resident', by: 'proxy', byName, phoneIndex: accountPhone }
+/** Who acts, for whom, on this ground. */
+export const actorOn = async ({ db, cipher, session, requestId }: Acting, ground: ActorAndPerson): Promise<Actor> => {
+  const base = {
+    accountId: session.accountId,
+    requestId,
+    personId: ground.personId,
+    personName: masked(cipher, ground.name),
+    mayTake: poolsFor(ground, session),
+  }
+  if (asDoctor(ground, session)) {
+    const byName = await doctorName(db, session)
+    return { ...base, role: 'doctor', by: 'doctor', byName, phoneIndex: ground.phoneIndex }
+  }
+  const own = { ...base, role: 'resident', phoneIndex: ground.accountPhoneIndex } as const
+  if (ground.basis === 'self') return { ...own, by: 'self', byName: '本人' }
+  return { ...own, by: 'proxy', byName: `代办人 ${masked(cipher, ground.selfName)}`.trim() }
 }
 
 /** @returns null when the account may not act for the person now, or the person is unknown: the same to who asks. */
 export const findActor = async (acting: Acting, personId: string): Promise<Actor | null> => {
-  const ground = await mayActFor(acting.db, acting.session, personId, 'appointments', acting.today)
+  const ground = await findActing(acting.db, acting.session, personId, 'appointments', acting.today)
   return ground ? actorOn(acting, ground) : null
 }

@@ -3,7 +3,6 @@ import { type Remaining, lastReleasedDay, remainingIn } from 'shared/appointment
 import type { Pool } from 'shared/appointments/model'
 import type { DataSource } from 'typeorm'
 import { addDays, dayOf, timeOf } from '../../clock'
-import { batched } from '../../db/batch'
 import {
   slotColumns,
   sessionColumns,
@@ -62,24 +61,23 @@ const findNearest = async (db: DataSource, { view, mayTake, now, zone }: Asked) 
 }
 type Nearest = Awaited<ReturnType<typeof findNearest>>
 
-/** At the release hour hundreds ask for the same full slot in the same moment: one answer serves them all. */
-const findTogether = batched(async (db, all: Asked[]): Promise<Nearest[]> => {
-  const answers = new Map<string, Promise<Nearest>>()
-  return Promise.all(
-    all.map(asked => {
-      const same = `${asked.view.slotId} ${asked.mayTake.join()}`
-      const answer = answers.get(same) ?? findNearest(db as DataSource, asked)
-      answers.set(same, answer)
-      return answer
-    }),
-  )
-})
+const freshMs = 500
+const answers = new WeakMap<DataSource, Map<string, { at: number; nearest: Promise<Nearest> }>>()
 
-/** At most 5, nearest in time first. */
-export const nearestFree = (
-  db: DataSource,
-  view: SlotView,
-  mayTake: readonly Pool[],
-  now: Date,
-  zone: string,
-): Promise<Nearest> => findTogether(db, { view, mayTake, now, zone })
+/**
+ * At most 5, nearest in time first. At the release hour hundreds ask about the same full slot at the same moment: they
+ * share one answer, half a second old at most. It is advice; whether a number is free is found out by taking it.
+ */
+export const nearestFree = (db: DataSource, asked: Asked): Promise<Nearest> => {
+  const known = answers.get(db) ?? new Map<string, { at: number; nearest: Promise<Nearest> }>()
+  answers.set(db, known)
+  const about = `${asked.view.slotId} ${asked.mayTake.join()}`
+  const at = asked.now.getTime()
+  const earlier = known.get(about)
+  if (earlier && Math.abs(at - earlier.at) < freshMs) return earlier.nearest
+  const nearest = findNearest(db, asked)
+  if (known.size > 1000) known.clear()
+  known.set(about, { at, nearest })
+  nearest.catch(() => known.delete(about))
+  return nearest
+}

@@ -52,12 +52,12 @@ const write = async (db: DataSource, group: Joining[]): Promise<boolean[]> => {
   }
 }
 
-const most = 64
+const rounds = { most: 64, underWay: 1 }
 const groups = new WeakMap<DataSource, (joining: Joining) => Promise<boolean>>()
 
 /** @returns whether the booking is committed; false: nothing of it was written, try it alone. */
 export const bookTogether = (db: DataSource, joining: Joining): Promise<boolean> => {
-  const join = groups.get(db) ?? createBatcher<Joining, boolean>(group => write(db, group), most)
+  const join = groups.get(db) ?? createBatcher<Joining, boolean>(group => write(db, group), rounds)
   groups.set(db, join)
   return join(joining)
 }

@@ -6,12 +6,11 @@
 import type { Pool } from 'shared/appointments/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type { Tx } from '../../db/transaction'
-import { mayActFor } from '../identity'
+import { findActing } from '../identity'
 import { type Acting, type Actor, actorOn, poolsFor } from './actor'
 import { nearestFree } from './alternatives'
 import type { Appointment } from './appointment.entity'
-import { type BookingFacts, bookingFacts, hasBookingOf } from './booking-facts'
-import { liveKey } from './limit-keys'
+import { type BookingFacts, bookingFacts } from './booking-facts'
 import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
 import { bookTogether } from './book-together'
 import { type Placement, bookingOf, placeBooking, takeKeys } from './place-booking'
@@ -62,30 +61,30 @@ export const withNearest = async (
   { view, mayTake }: { view: SlotView; mayTake: readonly Pool[] },
   code: 'pool_not_allowed' | 'slot_full',
 ): Promise<Problem<'pool_not_allowed' | 'slot_full'>> =>
-  problem(code, { nearest: await nearestFree(db, view, mayTake, now, zone) })
+  problem(code, { nearest: await nearestFree(db, { view, mayTake, now, zone }) })
 
-/** The slot first: at the release hour most requests are for one that is full, and they must be told so at once. */
+const isEmpty = ({ remaining }: SlotView): boolean => Object.values(remaining).every(n => n === 0)
+
+/**
+ * The slot first: at the release hour most requests are for one that is full, and must be told so at once. That says
+ * nothing about anybody, so it needs no look at who asks for whom.
+ */
 const allow = async (
   acting: Acting,
   { slotId, personId, followUpOf }: Wanted,
 ): Promise<Allowed | Problem<BookingRefusal>> => {
   const { db, now, zone, today, session } = acting
-  const [view, ground] = await Promise.all([
-    findSlotView(db, slotId),
-    mayActFor(db, session, personId, 'appointments', today),
-  ])
+  const view = await findSlotView(db, slotId)
+  const closed = view && slotRefusal(view, now, zone)
+  if (view && !closed && isEmpty(view)) return withNearest(acting, { view, mayTake: ['public'] }, 'slot_full')
+  const ground = await findActing(db, session, personId, 'appointments', today)
   if (!ground) return problem('not_permitted_for_person')
   if (!view) return problem('not_found')
+  if (closed) return closed
   const mayTake = poolsFor(ground, session)
   const pool = poolOrRefusal(view.remaining, mayTake)
-  const refused = slotRefusal(view, now, zone)
-  if (refused) return refused
-  if (isProblem(pool)) {
-    const had = await hasBookingOf(db, liveKey(personId, view.session.sessionId))
-    return had ? problem('already_booked_in_session') : withNearest(acting, { view, mayTake }, pool.code)
-  }
+  if (isProblem(pool)) return withNearest(acting, { view, mayTake }, pool.code)
   const actor = await actorOn(acting, ground)
-  if (!actor) return problem('not_permitted_for_person')
   const facts = await bookingFacts(db, { personId, phoneIndex: actor.phoneIndex, today }, view)
   return personRefusal(facts, view.rules, { limits: !followUpOf }) ?? { view, actor, facts, pool }
 }

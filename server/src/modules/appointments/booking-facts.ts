@@ -1,6 +1,7 @@
 /** What a person already has that a new booking must be held against, in one question. */
 import type { DataSource } from 'typeorm'
 import { batched } from '../../db/batch'
+import { selectRows } from '../../db/pool-query'
 import type { Tx } from '../../db/transaction'
 import { departmentDayPrefix, liveKey, phoneMonthPrefix } from './limit-keys'
 import type { SlotView } from './slot-view'
@@ -18,14 +19,6 @@ export interface BookingFacts {
   /** The block in force at this institution. */
   block: { count: number; endsOn: string } | null
 }
-
-/** Whether the person has a number of the session, asked together for everybody who comes at the same moment. */
-export const hasBookingOf = batched(async (db, keys: string[]): Promise<boolean[]> => {
-  const rows = (await db.query('SELECT live_key AS k FROM appointment WHERE live_key IN (?)', [keys])) as {
-    k: string
-  }[]
-  return keys.map(key => rows.some(r => r.k === key))
-})
 
 interface Asked {
   live: string
@@ -49,13 +42,14 @@ const within = (column: string, ranges: number): string =>
 /** Asked together for everybody who books at the same moment. */
 const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
   const phones = all.flatMap(a => (a.phone ? [a.phone] : []))
-  const rows = (await db.query(
+  const rows = await selectRows<Row & { ends: string }>(
+    db,
     `SELECT 'live' AS kind, live_key AS a, 0 AS n, '' AS ends FROM appointment WHERE live_key IN (?)
      UNION ALL SELECT 'day', department_day_key, 0, '' FROM appointment WHERE ${within('department_day_key', all.length)}
      UNION ALL SELECT 'phone', phone_month_key, 0, '' FROM appointment WHERE ${within('phone_month_key', phones.length)}
      UNION ALL SELECT 'block', live_key, no_shows, CAST(ends_on AS CHAR) FROM no_show_block WHERE live_key IN (?)`,
     [all.map(a => a.live), ...all.flatMap(a => a.day), ...phones.flat(), all.map(a => a.block)],
-  )) as (Row & { ends: string })[]
+  )
   const inside = (key: string, [from, to]: [string, string]): boolean => key > from && key < to
   return all.map(asked =>
     rows.flatMap(({ ends, ...row }) => {

@@ -34,7 +34,7 @@ export const isOpenForWaiting = (day: string, today: string): boolean => day > t
 const refusalOf = async (
   { db, today, now }: Acting,
   slots: SlotView[],
-  { person: { personId }, mayTake }: Actor,
+  { personId, mayTake }: Actor,
 ): Promise<Problem<Refusal> | null> => {
   const { session } = slots[0]!
   if (session.state === 'stopped') return problem('session_stopped')
@@ -57,7 +57,7 @@ const insert = async (tx: Tx, entry: WaitlistEntry): Promise<Problem<'waitlist_j
   }
 }
 
-const entryOf = ({ session }: SlotView, { accountId, person: { personId } }: Actor, now: Date): WaitlistEntry => ({
+const entryOf = ({ session }: SlotView, { accountId, personId }: Actor, now: Date): WaitlistEntry => ({
   entryId: uuid(),
   personId,
   accountId,

@@ -26,7 +26,7 @@ type Refusal = Problem<'already_booked_in_session' | 'limit_department_day' | 'l
 export const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Appointment =>
   Object.assign(new Appointment(), {
     appointmentId: uuid(),
-    personId: actor.person.personId,
+    personId: actor.personId,
     accountId: actor.accountId,
     slotId: view.slotId,
     sessionId: view.session.sessionId,
@@ -37,7 +37,7 @@ export const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Ap
     pool,
     status: view.rules.confirmByClinic ? 'pending' : 'booked',
     version: 1,
-    liveKey: liveKey(actor.person.personId, view.session.sessionId),
+    liveKey: liveKey(actor.personId, view.session.sessionId),
     departmentDayKey: null,
     phoneMonthKey: null,
     followUpKey: followUpOf ?? null,

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm'
 import type * as z from 'zod/mini'
 import { timeOf } from '../../clock'
 import { batched } from '../../db/batch'
+import { selectRows } from '../../db/pool-query'
 import type { Tx } from '../../db/transaction'
 import { rulesFrom } from './rules'
 
@@ -99,11 +100,12 @@ export const slotView = (row: SlotRow): SlotView => ({
 })
 
 export const slotViews = async (db: DataSource | Tx, slotIds: readonly string[]): Promise<Map<string, SlotView>> => {
-  const rows = (await db.query(
+  const rows = await selectRows<SlotRow>(
+    db,
     `SELECT ${slotColumns}, ${sessionColumns} FROM appointment_slot sl
      JOIN appointment_session se ON se.session_id = sl.session_id ${sessionJoins} WHERE sl.slot_id IN (?)`,
     [[...new Set(slotIds)]],
-  )) as SlotRow[]
+  )
   return new Map(rows.map(row => [row.slot_id, slotView(row)]))
 }
 

@@ -32,22 +32,27 @@ export const signAccessToken = (claims: AccessClaims, key: string, now: Date, se
     expiresIn: seconds,
   })
 
+/** Tokens whose signature was checked before: it cannot change. When they end is asked again each time. */
+const checked = new Map<string, { key: string; claims: AccessClaims; from: number; to: number }>()
+const checkedAtMost = 20_000
+
 /** What the token claims; `token_expired` when it was ours once, `signed_out` when it never was. */
 export const readAccessToken = (
   token: string,
   key: string,
   now: Date,
 ): AccessClaims | Problem<'signed_out' | 'token_expired'> => {
+  const seconds = Math.floor(now.getTime() / 1000)
+  const known = checked.get(token)
+  if (known && known.key === key && known.from <= seconds && seconds < known.to) return known.claims
   try {
-    const claims = Claims.parse(
-      jwt.verify(token, keyOf(key), {
-        algorithms: [algorithm],
-        issuer,
-        audience,
-        clockTimestamp: Math.floor(now.getTime() / 1000),
-      }),
+    const { sub, sid, iat, exp } = Claims.parse(
+      jwt.verify(token, keyOf(key), { algorithms: [algorithm], issuer, audience, clockTimestamp: seconds }),
     )
-    return { accountId: claims.sub, sessionId: claims.sid }
+    const claims = { accountId: sub, sessionId: sid }
+    if (checked.size >= checkedAtMost) checked.clear()
+    checked.set(token, { key, claims, from: iat, to: exp })
+    return claims
   } catch (error) {
     return problem(error instanceof jwt.TokenExpiredError ? 'token_expired' : 'signed_out')
   }

@@ -2,6 +2,7 @@
 import type { SelectQueryBuilder } from 'typeorm'
 import type { relations, scopes } from 'shared/identity/contract'
 import { batched } from '../../db/batch'
+import { selectRows } from '../../db/pool-query'
 import { type Db, managerOf } from '../../db/transaction'
 import { PersonLink } from './person-link.entity'
 import type { Session } from './session'
@@ -45,18 +46,60 @@ export const linksInForce = async (
 const covers = (scope: Scope) => (link: Pick<PersonLink, 'basis' | 'scope'>) =>
   link.basis === 'self' || link.scope.includes(scope)
 
-type Ground = Pick<PersonLink, 'accountId' | 'personId' | 'basis' | 'relation' | 'scope' | 'staffId' | 'endsOn'>
+interface Ground extends Pick<
+  PersonLink,
+  'accountId' | 'personId' | 'basis' | 'relation' | 'scope' | 'staffId' | 'endsOn'
+> {
+  /** Sealed. */
+  name: string
+  phoneIndex: string | null
+  accountPhoneIndex: string | null
+}
 
-/** Every live link of an account, oldest first; asked together for everybody who comes at the same moment. */
+/**
+ * Every live link of an account with the person behind it, oldest first; asked together for everybody who comes at the
+ * same moment.
+ */
 const groundsOf = batched(async (db, accountIds: string[]): Promise<Ground[][]> => {
-  const rows = (await db.query(
-    `SELECT account_id AS accountId, person_id AS personId, basis, relation, scope, staff_id AS staffId, ends_on AS endsOn
-     FROM person_link WHERE account_id IN (?) AND state = 'active' ORDER BY created_at, link_id`,
+  const rows = await selectRows<Omit<Ground, 'scope'> & { scope: string }>(
+    db,
+    `SELECT l.account_id AS accountId, l.person_id AS personId, l.basis, l.relation, l.scope, l.staff_id AS staffId,
+       l.ends_on AS endsOn, p.name, p.phone_index AS phoneIndex, a.phone_index AS accountPhoneIndex
+     FROM person_link l JOIN person p ON p.person_id = l.person_id JOIN account a ON a.account_id = l.account_id
+     WHERE l.account_id IN (?) AND l.state = 'active' ORDER BY l.created_at, l.link_id`,
     [accountIds],
-  )) as (Omit<Ground, 'scope'> & { scope: string })[]
+  )
   const grounds = rows.map(r => ({ ...r, scope: r.scope.split(',') as Scope[] }))
   return accountIds.map(id => grounds.filter(g => g.accountId === id))
 })
+
+export interface ActorAndPerson extends ActingFor {
+  /** Sealed names of the person and of who acts (null: not registered). */
+  name: string
+  selfName: string | null
+  phoneIndex: string | null
+  accountPhoneIndex: string | null
+}
+
+/** As `mayActFor`, with what an act on the person's behalf needs to know of both. */
+export const findActing = async (
+  db: Db,
+  session: Session,
+  personId: string,
+  scope: Scope,
+  today: string,
+): Promise<ActorAndPerson | null> => {
+  const grounds = await groundsOf(db, session.accountId)
+  const link = grounds
+    .filter(l => l.personId === personId && (l.endsOn === null || l.endsOn >= today))
+    .filter(holds(session))
+    .sort((a, b) => rank[a.basis] - rank[b.basis])
+    .find(covers(scope))
+  if (!link) return null
+  const { basis, relation, name, phoneIndex, accountPhoneIndex } = link
+  const selfName = grounds.find(g => g.basis === 'self')?.name ?? null
+  return { personId, basis, relation, name, selfName, phoneIndex, accountPhoneIndex }
+}
 
 /** On what ground the account may act for the person with that scope today, or null. `today`: `YYYY-MM-DD`. */
 export const mayActFor = async (
@@ -66,13 +109,8 @@ export const mayActFor = async (
   scope: Scope,
   today: string,
 ): Promise<ActingFor | null> => {
-  const grounds = await groundsOf(db, session.accountId)
-  const link = grounds
-    .filter(l => l.personId === personId && (l.endsOn === null || l.endsOn >= today))
-    .filter(holds(session))
-    .sort((a, b) => rank[a.basis] - rank[b.basis])
-    .find(covers(scope))
-  return link ? { personId, basis: link.basis, relation: link.relation } : null
+  const acting = await findActing(db, session, personId, scope, today)
+  return acting && { personId, basis: acting.basis, relation: acting.relation }
 }
 
 /** Ids of the people the account may act for with that scope today, oneself first. */

@@ -2,6 +2,7 @@
 import { problem, isProblem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { batched } from '../../db/batch'
+import { selectRows } from '../../db/pool-query'
 import { readAccessToken } from './access-token'
 import { SessionRecord } from './session.entity'
 import type { Position, Session } from './session'
@@ -25,7 +26,8 @@ interface Row {
  * a row per position, none when signed out.
  */
 const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
-  const rows = (await db.query(
+  const rows = await selectRows<Row>(
+    db,
     `SELECT s.session_id AS sessionId, s.account_id AS accountId, s.expires_at AS expiresAt, s.last_seen_at AS lastSeenAt,
        s.second_factor_until AS secondFactorUntil, l.person_id AS selfPersonId, p.staff_id AS staffId, p.role,
        p.institution_id AS institutionId, p.practitioner_id AS practitionerId, p.disabled_at AS disabledAt
@@ -35,7 +37,7 @@ const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
      WHERE s.session_id IN (?) AND s.ended_at IS NULL
      ORDER BY p.staff_id`, // The position held longest is the one that acts where a request names none.
     [sessionIds],
-  )) as Row[]
+  )
   return sessionIds.map(id => rows.filter(r => r.sessionId === id))
 })
 

@@ -1,5 +1,5 @@
 /** The only door of this module. */
-export { type ActingFor, mayActFor, peopleOf } from './acting'
+export { type ActingFor, type ActorAndPerson, findActing, mayActFor, peopleOf } from './acting'
 export { createAuthenticate } from './authenticate'
 export { consentInForce } from './consents'
 export { createFirstInvitation } from './first-invitation'
@@ -9,10 +9,8 @@ export type { Kept, Neighbours, Owner, PersonalData, Section } from './neighbour
 export { Person } from './person.entity'
 export {
   type PersonSummary,
-  accountPhoneIndex,
   ageOn,
   findPeopleByIds,
-  findPerson,
   findPersonByPlatformId,
   openName,
   showPerson,

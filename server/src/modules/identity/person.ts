@@ -3,7 +3,6 @@ import { DateTime } from 'luxon'
 import { In } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { type Db, type Tx, isDuplicate, managerOf } from '../../db/transaction'
-import { batched } from '../../db/batch'
 import type { PlatformPerson } from '../../relay/connector'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskIdentityNumber, maskName, maskPhone } from '../../security/mask'
@@ -81,17 +80,3 @@ export const upsertPerson = async (tx: Tx, cipher: FieldCipher, told: PlatformPe
     return change(first)
   }
 }
-
-/** Keyed index of the phone number bound to the account, by which limits per phone count. */
-export const accountPhoneIndex = batched(async (db, accountIds: string[]): Promise<(string | null)[]> => {
-  const rows = (await db.query('SELECT account_id AS id, phone_index AS phone FROM account WHERE account_id IN (?)', [
-    accountIds,
-  ])) as { id: string; phone: string | null }[]
-  return accountIds.map(id => rows.find(r => r.id === id)?.phone ?? null)
-})
-
-/** One person, asked together with everybody else's who comes at the same moment. */
-export const findPerson = batched(async (db, ids: string[]): Promise<(Person | undefined)[]> => {
-  const found = await findPeopleByIds(db, ids)
-  return ids.map(id => found.get(id))
-})
