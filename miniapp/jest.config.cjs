@@ -1,21 +1,27 @@
-/** Rules that are pure, and the built mini-program run in Node (test/weapp: `npm run build:weapp` first). */
+/**
+ * Rules that are pure, and the built mini-program run in Node against a real server on a real MariaDB (test/weapp:
+ * `npm run build:weapp` first).
+ */
+const swc = parser => [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true, ...parser },
+      transform: { react: { runtime: 'automatic' }, legacyDecorator: true, useDefineForClassFields: false },
+      target: 'es2022',
+    },
+    module: { type: 'commonjs' },
+  },
+]
+
 module.exports = {
   testEnvironment: 'node',
   rootDir: __dirname,
   roots: ['<rootDir>/src', '<rootDir>/test'],
+  globalSetup: '<rootDir>/../scripts/test/start-database.ts',
+  globalTeardown: '<rootDir>/../scripts/test/stop-database.ts',
   testMatch: ['**/*.test.ts'],
-  transform: {
-    '^.+\\.(t|j|mj|cj)sx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript', tsx: true },
-          transform: { react: { runtime: 'automatic' } },
-          target: 'es2022',
-        },
-        module: { type: 'commonjs' },
-      },
-    ],
-  },
+  transform: { '^.+\\.tsx$': swc({ tsx: true }), '^.+\\.(t|j|mj|cj)s$': swc({}) },
+  transformIgnorePatterns: require('../jest.config.cjs').transformIgnorePatterns,
   testTimeout: 30000,
 }

@@ -14,6 +14,19 @@ const leaveFor = (page: 'personas' | 'phone'): Promise<never> => {
 export const loginCode = async (): Promise<string> =>
   process.env.TARO_ENV === 'weapp' ? (await Taro.login()).code : leaveFor('personas')
 
+/**
+ * A code without asking anybody: WeChat gives it for whoever is signed in to WeChat on this phone. Null in a browser,
+ * where nobody can be asked quietly, and when WeChat gives none.
+ */
+export const quietLoginCode = async (): Promise<string | null> => {
+  if (process.env.TARO_ENV !== 'weapp') return null
+  try {
+    return (await Taro.login()).code
+  } catch {
+    return null
+  }
+}
+
 /** The browser's side of WeChat's phone button; in WeChat the button itself gives the code. */
 export const leaveForPhoneCode = (): void => {
   if (process.env.TARO_ENV === 'h5') void leaveFor('phone')

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { createClient, ProblemError } from 'shared/kernel/client'
 import { identityContract } from 'shared/identity/contract'
 import { exclusively } from '../platform/exclusive'
+import { quietLoginCode } from '../platform/login'
 import { exchange } from '../platform/request'
 import { forget, read, write } from '../platform/storage'
 
@@ -35,6 +36,26 @@ export const signInWith = async (code: string): Promise<void> => {
   hold(await door.signIn({ body: { code } }))
 }
 
+/**
+ * The server takes the refresh token no more: it ran out, or its family was ended. In WeChat the person is asked nothing:
+ * WeChat says again who holds the phone, and keeps each WeChat user's storage apart, so it is the same person.
+ */
+const signInAgain = async (lost: Held, refused: ProblemError): Promise<string> => {
+  const code = await quietLoginCode()
+  const tokens = code ? await door.signIn({ body: { code } }).catch(unlessUndecided) : null
+  // Signed out, or in again by hand, in the meantime: that stands.
+  const same = read<Held>(key)?.refreshToken === lost.refreshToken
+  if (tokens && same) return hold(tokens)
+  if (same) dropTokens()
+  throw refused
+}
+const undecided = ['network_unreachable', 'unavailable', 'internal', 'wechat_unavailable', 'too_many_requests']
+/** Without a decision the phone keeps what it holds, and the next request tries again. */
+const unlessUndecided = (error: unknown): null => {
+  if (error instanceof ProblemError && !undecided.includes(error.code)) return null
+  throw error
+}
+
 const exchangeRefreshToken = async (spent: string | null): Promise<string> => {
   // Read again inside the lock: another tab may have refreshed while this one waited.
   const held = read<Held>(key)
@@ -43,8 +64,7 @@ const exchangeRefreshToken = async (spent: string | null): Promise<string> => {
   try {
     return hold(await door.refresh({ body: { refreshToken: held.refreshToken } }))
   } catch (error) {
-    if (error instanceof ProblemError && ['refresh_token_invalid', 'account_disabled'].includes(error.code))
-      dropTokens()
+    if (error instanceof ProblemError && error.code === 'refresh_token_invalid') return signInAgain(held, error)
     throw error
   }
 }
@@ -54,7 +74,7 @@ let refreshing: Promise<string> | null = null
 /**
  * A token that should still be good, refreshed once for all who wait.
  * @param spent one that the server just refused
- * @throws ProblemError `signed_out`, `refresh_token_invalid`, `network_unreachable`
+ * @throws ProblemError `signed_out`, `refresh_token_invalid`, `network_unreachable`; see signInAgain
  */
 export const accessToken = (spent: string | null = null): Promise<string> => {
   const held = read<Held>(key)

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { load, type Config } from './loader'
 import { sizeOf, textOf, walk, waysTo, wordsOf, type Node, type Size } from './tree'
-import { createWx, type Phone } from './wx'
+import { createWx, privacyAgreed, type Phone } from './wx'
 
 /** One open page: what WeChat keeps for it, with Taro's data tree in `data.root.cn`. */
 export interface OpenPage {
@@ -28,11 +28,20 @@ export interface Harness {
   /** Types into the field below this label. */
   type: (label: string, value: string) => Promise<void>
   size: () => Size
+  /** Opens a page in place of all others. */
+  open: (url: string) => Promise<void>
+  /** Waits until nothing is being asked for and the page stands still. */
+  settled: () => Promise<void>
+  /** Goes off the network or back on, as WeChat tells the app. */
+  online: (online: boolean) => void
   /** Every setData so far: bytes of its patch. */
   patches: number[]
+  /** Of each page that was open: the largest it ever was, and its largest patch in bytes. */
+  largest: Map<string, Size & { patch: number }>
 }
 
-const dist = path.resolve(__dirname, '../../dist/weapp')
+/** Where `npm run build:weapp` put it. */
+const dist = path.resolve(__dirname, '../..', process.env.MINIAPP_OUTPUT || 'dist/weapp')
 
 const readUrl = (url: string) => {
   const [route = '', query = ''] = url.replace(/^\//, '').split('?')
@@ -56,17 +65,27 @@ const apply = (data: object, patch: Record<string, unknown>): void => {
   }
 }
 
+/** A loaded machine may take this long to answer. */
+const patience = 15_000
+
 const tick = (ms = 10) => new Promise(resolve => setTimeout(resolve, ms))
 
 /** Runs the built mini-program (dist/weapp) against a real server, without WeChat. */
 export const createHarness = (some: Partial<Phone> & { server: string }): Harness => {
   const stack: OpenPage[] = []
   const patches: number[] = []
+  const largest: Harness['largest'] = new Map()
   const phone: Phone = {
     storage: new Map(),
     online: true,
     loginCode: async () => 'no-code',
     scanned: null,
+    phoneCode: async () => 'no-code',
+    privacyNeeded: false,
+    askPrivacy: null,
+    agreedBy: null,
+    answersToLose: 0,
+    networkChanged: null,
     requests: [],
     said: [],
     fontSizeScaleFactor: 1,
@@ -77,14 +96,25 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
     if (typeof run === 'function') (run as (...a: unknown[]) => void).apply(page, args)
   }
   const close = (page: OpenPage | undefined) => call(page, 'onUnload')
+  const note = (route: string, size: Size, patch: number) => {
+    const before = largest.get(route) ?? { nodes: 0, depth: 0, children: 0, patch: 0 }
+    largest.set(route, {
+      nodes: Math.max(before.nodes, size.nodes),
+      depth: Math.max(before.depth, size.depth),
+      children: Math.max(before.children, size.children),
+      patch: Math.max(before.patch, patch),
+    })
+  }
   const open = (url: string) => {
     const { route, options } = readUrl(url)
     const config: Config = program.page(route)
     const page = { ...config, route, options, data: structuredClone(config.data) } as OpenPage
     page.setData = (patch, done) => {
-      patches.push(JSON.stringify(patch).length)
+      const bytes = Buffer.byteLength(JSON.stringify(patch))
+      patches.push(bytes)
       // What crosses to WeChat's render side is a copy: later changes of the same objects are not seen there.
       apply(page.data, structuredClone(patch))
+      note(route, sizeOf(page.data.root.cn), bytes)
       if (done) setImmediate(done)
     }
     stack.push(page)
@@ -130,13 +160,16 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
   const program = load(dist, createWx(phone, navigation as never), () => stack)
   const front = () => stack.at(-1) as OpenPage
   const nodes = () => front().data.root.cn
+  const lastAsked = () =>
+    phone.requests.slice(-8).map(({ method, path, status, done }) => `${method} ${path} ${done ? status : '…'}`)
   const sees = async (words: string) => {
-    for (let i = 0; i < 500; i++) {
+    for (const until = Date.now() + patience; Date.now() < until;) {
       if (stack.length && wordsOf(nodes()).includes(words)) return
       await tick()
     }
     throw new Error(
-      `“${words}” did not appear on ${front()?.route}, which says:\n${stack.length ? wordsOf(nodes()) : ''}`,
+      `“${words}” did not appear on ${front()?.route}, which says:\n${stack.length ? wordsOf(nodes()) : ''}\n` +
+        `Asked last: ${lastAsked().join(', ')}`,
     )
   }
   /** WeChat tells every listening node on the way up, innermost first. */
@@ -150,10 +183,51 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
     }
     await tick()
   }
+  /** WeChat's own button, laid over ours: its node's way and what it is for. */
+  const nativeOver = (way: Node[]): { way: Node[]; type: string } | null => {
+    const box = way.findLastIndex(({ cl = '' }) => cl.split(' ').includes('button'))
+    const found: { way: Node[]; type: string }[] = []
+    walk(way[box]?.cn ?? [], (node, above) => {
+      const type = node[program.propertyOf(node.nn, 'open-type') ?? '']
+      if (type) found.push({ way: [...way.slice(0, box + 1), ...above, node], type: String(type) })
+    })
+    return found[0] ?? null
+  }
+  const pressNative = async ({ way, type }: { way: Node[]; type: string }) => {
+    if (type === 'agreePrivacyAuthorization') {
+      phone.agreedBy = way.at(-1)?.uid ?? null
+      await bubble(way, 'agreeprivacyauthorization', 'agreeprivacyauthorization', {})
+    }
+    if (type === 'getPhoneNumber') {
+      const got = privacyAgreed(phone).then(phone.phoneCode)
+      void got
+        .then(code => ({ code, errMsg: 'getPhoneNumber:ok' }))
+        .catch((error: Error) => ({ errMsg: `getPhoneNumber:${error.message}` }))
+        .then(detail => bubble(way, 'getphonenumber', 'getphonenumber', detail))
+    }
+  }
+  const settled = async () => {
+    const still = () => phone.requests.length + patches.length
+    const until = Date.now() + patience
+    for (let quiet = 0, before = still(); quiet < 12 && Date.now() < until; before = still()) {
+      await tick()
+      quiet = still() === before && phone.requests.every(asked => asked.done) ? quiet + 1 : 0
+    }
+  }
   return {
     phone,
     stack,
     patches,
+    largest,
+    settled,
+    open: async url => {
+      only(url)
+      await settled()
+    },
+    online: online => {
+      phone.online = online
+      phone.networkChanged?.({ isConnected: online, networkType: online ? 'wifi' : 'none' })
+    },
     routes: [
       ...program.appJson.pages,
       ...program.appJson.subPackages.flatMap(({ root, pages }) => pages.map(page => `${root}/${page}`)),
@@ -170,13 +244,15 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
       await sees(words)
       const way = waysTo(nodes(), words).at(n)
       if (!way) throw new Error(`“${words}” is on the page, but not ${n + 1} times`)
+      const native = nativeOver(way)
+      if (native) await pressNative(native)
       await bubble(way, 'tap', 'tap', {})
     },
     type: async (label, value) => {
       await sees(label)
       const fields: Node[][] = []
       walk(nodes(), (node, way) => {
-        const field = [...way].reverse().find(above => /\bfield\b/.test(above.cl ?? ''))
+        const field = [...way].reverse().find(({ cl = '' }) => cl.split(' ').includes('field'))
         if (field && textOf(field).includes(label) && program.listens(node.nn, 'input')) fields.push([...way, node])
       })
       const way = fields[0]

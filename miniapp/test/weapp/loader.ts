@@ -10,6 +10,8 @@ export interface Loaded {
   page: (route: string) => Config
   /** Numbers of the templates in base.wxml that listen to taps. */
   listens: (template: string, event: string) => boolean
+  /** Name of the data property that a template puts into an attribute, as `open-type`. */
+  propertyOf: (template: string, attribute: string) => string | undefined
   appJson: {
     pages: string[]
     subPackages: { root: string; pages: string[] }[]
@@ -60,7 +62,11 @@ export const load = (dist: string, wx: object, pagesNow: () => object[]): Loaded
   return {
     app: registered.app ?? {},
     appJson,
-    listens: (template, event) => bodies.get(`tmpl_0_${template}`)?.includes(`bind${event}="eh"`) ?? false,
+    // Fields have a template for with and without the focus.
+    listens: (template, event) =>
+      [template, `${template}_blur`].some(name => bodies.get(`tmpl_0_${name}`)?.includes(`bind${event}="eh"`)),
+    propertyOf: (template, attribute) =>
+      new RegExp(` ${attribute}="\\{\\{i\\.(\\w+)`).exec(bodies.get(`tmpl_0_${template}`) ?? '')?.[1],
     page: route => {
       if (!pages.has(route)) {
         const file = path.join(dist, `${route}.js`)

@@ -76,6 +76,7 @@ const open = [
   'pages/me/index',
   'pages/sign-in/index',
   'pages/privacy/index',
+  'packages/resident/identity/help',
 ]
 
 it('opens every page of the build signed out, sends to sign-in where needed, and stays within WeChat’s limits', async () => {

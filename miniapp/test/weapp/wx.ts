@@ -1,3 +1,18 @@
+export interface PrivacyAnswer {
+  event: string
+  buttonId?: string
+}
+export interface Asked {
+  method: string
+  path: string
+  headers: Record<string, string>
+  /** Null: no answer reached the phone. */
+  status: number | null
+  reply: unknown
+  /** Answered, or lost. */
+  done: boolean
+}
+
 /** WeChat as the built mini-program finds it: storage, requests, navigation, and what tests set or look at. */
 export interface Phone {
   /** The server that stands behind every `wx.request`, whatever origin was built in. */
@@ -8,7 +23,17 @@ export interface Phone {
   loginCode: () => Promise<string>
   /** What the camera reads next; null: closed. */
   scanned: string | null
-  requests: { method: string; path: string; headers: Record<string, string>; status: number | null }[]
+  /** What WeChat's phone button gives next. */
+  phoneCode: () => Promise<string>
+  /** WeChat has not had the person's agreement to our privacy notice yet, and asks us to ask. */
+  privacyNeeded: boolean
+  /** What the app told WeChat to call then, and the button that the person agreed by. */
+  askPrivacy: ((resolve: (answer: PrivacyAnswer) => void) => void) | null
+  agreedBy: string | null
+  /** How many of the next answers to writes are lost on their way back: the server has acted, the phone does not know. */
+  answersToLose: number
+  networkChanged: ((change: { isConnected: boolean; networkType: string }) => void) | null
+  requests: Asked[]
   said: string[]
   fontSizeScaleFactor: number
 }
@@ -38,19 +63,49 @@ const works =
   (options: Options = {}) =>
     settle(options, async () => ({ errMsg: 'ok', ...result }))
 
-const ask = async (phone: Phone, options: Options): Promise<object> => {
-  const method = String(options.method ?? 'GET')
-  const path = String(options.url).replace(/^https?:\/\/[^/]+/, '')
-  const headers = options.header as Record<string, string>
-  const entry = { method, path, headers, status: null as number | null }
-  phone.requests.push(entry)
+const note = (phone: Phone, options: Options): Asked => {
+  const asked: Asked = {
+    method: String(options.method ?? 'GET'),
+    path: String(options.url).replace(/^https?:\/\/[^/]+/, ''),
+    headers: options.header as Record<string, string>,
+    status: null,
+    reply: null,
+    done: false,
+  }
+  phone.requests.push(asked)
+  return asked
+}
+
+const exchange = async (phone: Phone, asked: Asked, body: string | undefined): Promise<object> => {
+  const { method, path, headers } = asked
   if (!phone.online) throw new Error('request:fail')
-  const answer = await fetch(phone.server + path, { method, headers, body: options.data as string | undefined })
-  entry.status = answer.status
+  const answer = await fetch(phone.server + path, { method, headers, body })
   const text = await answer.text()
+  if (method !== 'GET' && phone.answersToLose > 0) {
+    phone.answersToLose -= 1
+    throw new Error('request:fail timeout')
+  }
   const json = /json/.test(answer.headers.get('content-type') ?? '')
   const data: unknown = json && text ? JSON.parse(text) : text
+  Object.assign(asked, { status: answer.status, reply: data })
   return { statusCode: answer.status, data, header: Object.fromEntries(answer.headers) }
+}
+
+const ask = (phone: Phone, options: Options): Promise<object> => {
+  const asked = note(phone, options)
+  return exchange(phone, asked, options.data as string | undefined).finally(() => (asked.done = true))
+}
+
+/**
+ * WeChat's privacy check: nothing private before the person has agreed, by the button that the app names.
+ * @throws what the API then fails with
+ */
+export const privacyAgreed = async (phone: Phone): Promise<void> => {
+  if (!phone.privacyNeeded) return
+  const { event, buttonId } = await new Promise<PrivacyAnswer>(resolve => phone.askPrivacy?.(resolve))
+  if (event !== 'agree' || !buttonId || buttonId !== phone.agreedBy)
+    throw new Error('fail privacy permission is not authorized')
+  phone.privacyNeeded = false
 }
 
 const storageOf = ({ storage }: Phone) => ({
@@ -84,13 +139,14 @@ export const createWx = (phone: Phone, navigation: Record<string, (options: Opti
   login: (options: Options) => settle(options, async () => ({ code: await phone.loginCode(), errMsg: 'login:ok' })),
   scanCode: (options: Options) =>
     settle(options, async () => {
+      await privacyAgreed(phone)
       if (phone.scanned === null) throw new Error('scanCode:fail cancel')
       return { result: phone.scanned }
     }),
   getNetworkType: (options: Options) => settle(options, async () => ({ networkType: phone.online ? 'wifi' : 'none' })),
-  onNetworkStatusChange: () => undefined,
-  offNetworkStatusChange: () => undefined,
-  onNeedPrivacyAuthorization: () => undefined,
+  onNetworkStatusChange: (tell: NonNullable<Phone['networkChanged']>) => void (phone.networkChanged = tell),
+  offNetworkStatusChange: () => void (phone.networkChanged = null),
+  onNeedPrivacyAuthorization: (ask: NonNullable<Phone['askPrivacy']>) => void (phone.askPrivacy = ask),
   nextTick: (run: () => void) => setImmediate(run),
   getScreenBrightness: works({ value: 0.5 }),
   setScreenBrightness: works(),
@@ -98,5 +154,9 @@ export const createWx = (phone: Phone, navigation: Record<string, (options: Opti
   setClipboardData: works(),
   makePhoneCall: works(),
   requestSubscribeMessage: works(),
-  getLocation: works({ latitude: 30, longitude: 120 }),
+  getLocation: (options: Options) =>
+    settle(options, async () => {
+      await privacyAgreed(phone)
+      return { latitude: 30, longitude: 120, errMsg: 'getLocation:ok' }
+    }),
 })
