@@ -5,7 +5,8 @@ import { StepPage } from '../forms/step-page'
 import { EndDateChips } from './end-date-chips'
 import { IdentityNumberField } from './identity-number-field'
 import { NameField } from './name-field'
-import { isPhone, PhoneField } from './phone-field'
+import { PhoneField } from './phone-field'
+import { isPhone } from './phone-sentences'
 import { ScopeTicks, type ScopeName } from './scope-ticks'
 
 interface Step<V> {

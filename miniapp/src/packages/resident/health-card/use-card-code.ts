@@ -3,13 +3,7 @@ import type { ProblemError } from 'shared/kernel/client'
 import { healthCard } from '../../../api/health-card'
 import { asProblem, isUndecided } from '../../../api/send'
 import { useNow } from '../../../ui/countdown'
-
-interface Code {
-  text: string
-  /** By this phone's clock, whatever it shows: counted from the server's. */
-  endsAt: number
-  lifeSeconds: number
-}
+import { codeOf, isDue, type Code } from './code-life'
 
 export interface CardCode {
   /** Null: none yet, or it has ended. */
@@ -30,14 +24,9 @@ export const dropCode = (personId: string): void => void codes.delete(personId)
 
 const fetchCode = async (personId: string): Promise<void> => {
   const asked = Date.now()
-  const { code, expiresAt, serverTime, lifeSeconds } = await healthCard.cardCode({ params: { personId } })
-  // Counted from when it was asked for: the way here is not added to its life.
-  const endsAt = asked + Date.parse(expiresAt) - Date.parse(serverTime)
-  codes.set(personId, { text: code, endsAt, lifeSeconds })
+  codes.set(personId, codeOf(await healthCard.cardCode({ params: { personId } }), asked))
 }
 
-/** A new code is asked for when a quarter of the life is left: before the end, even over a slow network. */
-const isDue = (code: Code | undefined, now: number): boolean => !code || code.endsAt - now <= code.lifeSeconds * 250
 const retryAfter = 4_000
 
 /**
@@ -69,8 +58,10 @@ export const useCardCode = (personId: string | undefined): CardCode => {
     }
   }
 
+  // Another person, or a card that was closed and is open again: what was refused before says nothing now.
   useEffect(() => {
     notBefore.current = 0
+    setFailed(null)
   }, [personId])
   useEffect(() => {
     if (personId && !refused && now >= notBefore.current && isDue(codes.get(personId), now)) void ask(personId)

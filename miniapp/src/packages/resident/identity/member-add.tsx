@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import { scopes, type Relation } from 'shared/identity/contract'
-import { identityNumberProblem, readIdentityNumber } from 'shared/identity/identity-number'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
@@ -16,6 +15,7 @@ import { replace } from '../../../navigation'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { say } from '../../../ui/overlays'
 import { dayOf } from '../../../ui/words'
+import { guardianBelow, needsGuardian } from './guardian'
 import { MemberAdded } from './member-added'
 import { MemberRefused, isMemberRefusal } from './member-refused'
 import { addresses } from './addresses'
@@ -30,15 +30,6 @@ interface Form {
   scope: ScopeName[]
 }
 const blank: Form = { step: 'relation', relation: null, name: '', identityNumber: '', scope: [...scopes] }
-
-/** 个人信息保护法 art. 31; the server decides, this only asks in time. */
-const guardianBelow = 14
-const needsGuardian = (identityNumber: string): boolean => {
-  if (identityNumberProblem(identityNumber)) return false
-  const { birthDate } = readIdentityNumber(identityNumber)
-  const grown = `${Number(birthDate.slice(0, 4)) + guardianBelow}${birthDate.slice(4)}`
-  return grown > dayOf()
-}
 
 const useAddMember = (done: (member: ActsForPerson) => void) =>
   useAct(
@@ -96,7 +87,7 @@ export default function MemberAdd() {
     return <NumberStep {...page} lead="孩子没办身份证的，看户口本。" value={identityNumber} onChange={onChange} />
   }
 
-  const young = needsGuardian(identityNumber)
+  const young = needsGuardian(identityNumber, dayOf())
   const submit = () => {
     if (scope.length === 0) return setTried(true)
     if (young && !guardianConsent) return say('请先勾选“我是监护人，同意”')
