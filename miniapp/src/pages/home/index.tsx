@@ -50,6 +50,8 @@ const Waiting = ({ whom }: { whom: Whom }) => {
   const { personId } = whom
   const home = useLoad(['home', personId], () => appointments.home({ query: { personId } }), {
     keep: true,
+    // The clinic confirms, checks in and calls while the page stands open; 我的预约 asks as often.
+    every: 60_000,
     when: personId !== undefined,
   })
   if (!home.data)
