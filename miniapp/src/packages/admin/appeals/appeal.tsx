@@ -20,7 +20,9 @@ type Outcome = 'upheld' | 'rejected'
 const questions: Record<Outcome, (appeal: AppealToDecide) => Parameters<typeof confirm>[0]> = {
   upheld: ({ name, boundAccounts }) => ({
     title: `把${name}的身份全部解绑？`,
-    words: `绑着它的 ${boundAccounts} 个微信都会马上解开，他们不能再替这个身份预约、用卡。申诉的人可以重新实名。`,
+    words: boundAccounts
+      ? `绑着它的 ${boundAccounts} 个微信都会马上解开，不能再用这个身份预约、用卡。申诉的人可以重新实名。`
+      : '现在没有微信绑着它。支持后，申诉的人可以重新实名。',
     yes: '支持申诉，全部解绑',
     danger: true,
   }),

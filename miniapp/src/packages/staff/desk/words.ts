@@ -59,9 +59,9 @@ export const actWords: Record<Kind, { words: string; done: string; icon: IconNam
   markNoShow: { words: '没来', done: '记为没来', icon: 'refused' },
 }
 
-/** What the desk may do with it now, the likeliest first. A visit can only be acted on on its day. */
-export const actsOf = ({ status }: Booking, today: boolean): Kind[] =>
+/** What the desk may do with it now, the likeliest first; before the day only to confirm (`due`: all of it). */
+export const actsOf = ({ status }: Booking, due: boolean): Kind[] =>
   (['confirm', 'checkIn', 'fulfil', 'markNoShow'] as const).filter(
-    kind => mayChange(kind, status, 'clinic') && (today || kind === 'confirm'),
+    kind => mayChange(kind, status, 'clinic') && (due || kind === 'confirm'),
   )
 export const mayRefuse = ({ status }: Booking): boolean => mayChange('refuse', status, 'clinic')
