@@ -1,7 +1,7 @@
 /** One mapper from problems, schema errors and database errors to application/problem+json (RFC 9457). */
 import type { Context as Koa } from 'koa'
 import { $ZodError } from 'zod/v4/core'
-import { Problem, errors, isProblem, problem, sentenceOf } from 'shared/kernel/errors'
+import { type Problem, errors, isProblem, problem, sentenceOf } from 'shared/kernel/errors'
 import { errnoOf, isDuplicate } from '../db/transaction'
 
 /** The database went away or cannot be reached; the request may be repeated. */

@@ -3,7 +3,6 @@
  * The record is written in the transaction of the write itself, so a crash can never leave one without the other.
  * A refusal changes nothing and is therefore not kept (docs/adr).
  */
-import { createHash } from 'node:crypto'
 import type { DataSource } from 'typeorm'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Clock } from '../clock'
@@ -27,10 +26,9 @@ export interface IdempotencyKey {
 
 export const keyPattern = /^[A-Za-z0-9\-_]{8,64}$/
 
-export const hashRequest = (path: string, body: unknown): string =>
-  createHash('sha256')
-    .update(`${path}\n${JSON.stringify(body ?? null)}`)
-    .digest('hex')
+/** Keyed: a body may hold an identity number, which a plain hash would let somebody guess from a stolen table. */
+export const hashRequest = (cipher: FieldCipher, path: string, body: unknown): string =>
+  cipher.index(`${path}\n${JSON.stringify(body ?? null)}`, 'reply')
 
 type Found = Pick<IdempotencyRecord, 'accountId' | 'key' | 'endpoint' | 'requestHash' | 'status' | 'reply'>
 

@@ -1,10 +1,10 @@
 /** Contract + handlers → what answers one HTTP request. Deny by default; replies are stripped to the contract. */
 import type { Context as Koa } from 'koa'
 import createRouter from 'find-my-way'
-import { parse } from 'zod/v4/core'
+import { parse, safeParse } from 'zod/v4/core'
 import { type Endpoint, isWrite, needsIdempotencyKey } from 'shared/kernel/endpoint'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
-import { type Tx, isDuplicate, transaction } from '../db/transaction'
+import { isDuplicate, transaction } from '../db/transaction'
 import type { Position, Session } from '../modules/identity'
 import type { Context } from '../context'
 import type { Call, Routes } from './call'
@@ -38,7 +38,7 @@ const admit = (session: Session, e: Endpoint, now: Date): Position[] | Problem =
   return session.secondFactorUntil && session.secondFactorUntil > now ? positions : problem('second_factor_required')
 }
 
-const keyOf = (koa: Koa, session: Session, route: Route): IdempotencyKey | Problem | undefined => {
+const keyOf = (koa: Koa, session: Session, route: Route, { cipher }: Context): IdempotencyKey | Problem | undefined => {
   if (!needsIdempotencyKey(route.endpoint)) return undefined
   const key = koa.get('Idempotency-Key')
   if (!keyPattern.test(key)) return problem('idempotency_key_required')
@@ -46,7 +46,7 @@ const keyOf = (koa: Koa, session: Session, route: Route): IdempotencyKey | Probl
     accountId: session.accountId,
     key,
     endpoint: route.name,
-    requestHash: hashRequest(koa.path, koa.request.body),
+    requestHash: hashRequest(cipher, koa.path, koa.request.body),
   }
 }
 
@@ -58,8 +58,15 @@ const parseRequest = (koa: Koa, e: Endpoint, params: Record<string, string | und
 
 const statusOf = (e: Endpoint): number => (e.reply ? (e.status ?? 200) : 204)
 
-/** Only what the contract names leaves the server. */
-const strip = (e: Endpoint, value: unknown): unknown => (e.reply ? parse(e.reply, value) : undefined)
+/** Only what the contract names leaves the server. @throws Error when a reply breaks the contract: our fault, not the caller's. */
+const strip = (e: Endpoint, value: unknown): unknown => {
+  if (!e.reply) return undefined
+  const read = safeParse(e.reply, value)
+  if (read.success) return read.data
+  throw new Error(
+    `The reply breaks its contract: ${read.error.issues.map(i => `${i.path.join('.')} ${i.code}`).join(', ')}`,
+  )
+}
 
 const answerSigned = async (
   koa: Koa,
@@ -77,9 +84,9 @@ const answerSigned = async (
   const positions = admit(session, endpoint, context.clock.now())
   if (isProblem(positions)) return positions
   const request = parseRequest(koa, endpoint, params)
-  const key = keyOf(koa, session, route)
+  const key = keyOf(koa, session, route, context)
   if (isProblem(key)) return key
-  const earlier = key && (await idempotency.find(key))
+  const earlier = key && endpoint.idempotency !== 'late' && (await idempotency.find(key))
   if (earlier) return earlier
 
   const status = statusOf(endpoint)

@@ -120,5 +120,6 @@ export const createHttpServer = (served: Served): Server => {
     if (ctx.path === '/metrics') return plain(ctx, 'text/plain', await served.metrics.registry.metrics())
     if (config.H5_FOLDER) return serveH5(ctx, config.H5_FOLDER)
   })
-  return createServer(koa.callback())
+  const answer = koa.callback()
+  return createServer((request, response) => void answer(request, response))
 }

@@ -18,11 +18,21 @@ export interface FieldCipher {
   isOld(sealed: string): boolean
 }
 
+/** Random bytes drawn some at a time, each used once: a draw of its own for each value costs more than encrypting it. */
+const ivBytes = 12
+let drawn = Buffer.alloc(0)
+const nextIv = (): Buffer => {
+  if (drawn.length < ivBytes) drawn = randomBytes(ivBytes * 256)
+  const iv = drawn.subarray(0, ivBytes)
+  drawn = drawn.subarray(ivBytes)
+  return iv
+}
+
 export const createFieldCipher = (keys: { id: string; key: Buffer }[], indexKey: Buffer): FieldCipher => {
   const current = keys[0]!
   return {
     seal(plain, field) {
-      const iv = randomBytes(12)
+      const iv = nextIv()
       const cipher = createCipheriv('aes-256-gcm', current.key, iv).setAAD(Buffer.from(field))
       const body = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
       return `${current.id}.${body.toString('base64url')}`

@@ -78,7 +78,6 @@ export const appointmentsContract = {
           institutionName: z.string(),
         }),
       ),
-      unreadAccesses: Count,
     }),
     errors: ['not_found'],
   }),
@@ -127,6 +126,7 @@ export const appointmentsContract = {
     reply: Appointment,
     status: 201,
     errors: bookingRefusals,
+    idempotency: 'late',
   }),
   appointments: endpoint({
     method: 'GET',

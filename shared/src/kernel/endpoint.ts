@@ -32,9 +32,11 @@ export interface Endpoint {
   readonly errors?: readonly ErrorCode[]
   /**
    * Every write takes an `Idempotency-Key`. `none` only where a repeat is harmless by nature or where the reply is a
-   * secret that must not be kept (sign-in, tokens, card codes).
+   * secret that must not be kept (sign-in, tokens, card codes). `late` where the handler asks nothing of anybody else
+   * before it writes, so that a repeat may run it again: the key is then looked up only when the handler refused or
+   * found it taken, which spares the rush at the release hour one question for each request.
    */
-  readonly idempotency?: 'none'
+  readonly idempotency?: 'none' | 'late'
   /** Which rate limit guards it: guessing a secret is allowed far less often than reading a list. */
   readonly limit?: 'guess'
 }
