@@ -13,7 +13,8 @@ import { actsOf, actWords, changeWords, kindWords, mayRefuse, relayWords, rowSta
 
 interface Props {
   row: Booking
-  today: boolean
+  /** It is the day, or before it: whoever comes early may be checked in. */
+  due: boolean
   onRefuse: () => void
   onClose: () => void
 }
@@ -28,7 +29,7 @@ const sure = (kind: Kind, { personName }: Booking): Promise<boolean> | boolean =
   })
 
 /** One booking with all that is known of it and all that can be done. */
-export const RowSheet = ({ row, today, onRefuse, onClose }: Props) => {
+export const RowSheet = ({ row, due, onRefuse, onClose }: Props) => {
   const { act, busy, problem } = useRowAct(row)
   const run = async (kind: Kind) => {
     if ((await sure(kind, row)) && (await act(kind))) onClose()
@@ -56,7 +57,7 @@ export const RowSheet = ({ row, today, onRefuse, onClose }: Props) => {
             <UndoButton key={row.undoUntil} row={row} />
           </View>
         ) : null}
-        {actsOf(row, today).map((kind, i) => (
+        {actsOf(row, due).map((kind, i) => (
           <Button
             key={kind}
             kind={i === 0 && kind !== 'markNoShow' ? 'main' : 'second'}

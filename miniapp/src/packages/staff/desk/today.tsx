@@ -89,7 +89,7 @@ export default function TodayPage() {
   useKeys({ '/': () => focusInput('.desk-search'), b: () => go(addresses.checkIn) }, shown && !sheets.busy)
   return (
     <WorkPage
-      title={today ? '今天的预约' : `${dayWords(day)} 的预约`}
+      title={today ? '今天的预约' : `${dayWords(day)}的预约`}
       wide
       shows={[list, loadedSessions]}
       top={<DayBar day={day} onChoose={toDay} />}

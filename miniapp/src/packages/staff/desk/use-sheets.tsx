@@ -27,7 +27,7 @@ export const useSheets = (day: string, rows: readonly Booking[], onRefused: (ids
     <RowSheet
       key={row.appointmentId}
       row={row}
-      today={day >= dayOf()}
+      due={day >= dayOf()}
       onRefuse={() => setRefusing([row.appointmentId])}
       onClose={() => setOpen(null)}
     />
