@@ -109,7 +109,12 @@ const visits = (context: Context) =>
         if (isProblem(found)) return found
         const [checkedIn = null] = await showChanged(tx, desk, found.checkedIn ? [found.checkedIn] : [], now)
         const choices = await showChanged(tx, desk, found.choices, now)
-        return { checkedIn, choices, early: found.early, personName: maskName(openName(context.cipher, verified.person)) }
+        return {
+          checkedIn,
+          choices,
+          early: found.early,
+          personName: maskName(openName(context.cipher, verified.person)),
+        }
       })
     },
     callNext: ({ params }, call) =>

@@ -1,15 +1,14 @@
 import type { DataSource } from 'typeorm'
 import { recordAccesses } from '../audit'
 import type { Acting } from './actor'
-import type { Appointment } from './appointment.entity'
 
 /** Who looks at another person's bookings leaves a row that the person can read; once an hour is enough. */
 export const noteReads = async (
   db: DataSource,
   { session, requestId, now }: Acting,
-  rows: readonly Appointment[],
+  personIds: readonly string[],
 ): Promise<void> => {
-  const others = [...new Set(rows.map(a => a.personId))].filter(id => id !== session.selfPersonId)
+  const others = [...new Set(personIds)].filter(id => id !== session.selfPersonId)
   await recordAccesses(
     db,
     others.map(personId => ({

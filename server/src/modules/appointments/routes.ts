@@ -124,15 +124,16 @@ const reading = (context: Context): Pick<H, 'home' | 'appointments' | 'appointme
       myWaitlist(acting, ['offered']),
       seenLast(db, people, 3),
     ])
+    const offers = offered.filter(e => people.includes(e.personId))
+    await noteReads(
+      db,
+      acting,
+      [...(next ? [next] : []), ...offers].map(row => row.personId),
+    )
     return {
       next: next ? (await shown(acting, [next]))[0]! : null,
-      offers: await showEntries(
-        db,
-        acting,
-        offered.filter(e => people.includes(e.personId)),
-      ),
+      offers: await showEntries(db, acting, offers),
       again,
-      unreadAccesses: 0,
     }
   },
   appointments: async ({ query }, call) => {
@@ -140,14 +141,18 @@ const reading = (context: Context): Pick<H, 'home' | 'appointments' | 'appointme
     const people = await peopleAsked(acting, query.personId)
     if (isProblem(people)) return people
     const rows = await listAppointments(acting.db, people, query.when, acting.today)
-    await noteReads(acting.db, acting, rows)
+    await noteReads(
+      acting.db,
+      acting,
+      rows.map(a => a.personId),
+    )
     return { appointments: await shown(acting, rows) }
   },
   appointment: async ({ params }, call) => {
     const acting = actingOf(context, call)
     const own = await findOwn(acting, params.appointmentId)
     if (!('actor' in own)) return own
-    await noteReads(acting.db, acting, [own.appointment])
+    await noteReads(acting.db, acting, [own.appointment.personId])
     return (await shown(acting, [own.appointment]))[0]!
   },
 })
@@ -174,7 +179,13 @@ const changing = (context: Context): Pick<H, 'book' | 'cancel' | 'move' | 'bookF
 const waiting = (context: Context): Pick<H, 'waitlist' | 'joinWaitlist' | 'leaveWaitlist' | 'acceptOffer'> => ({
   waitlist: async (_, call) => {
     const acting = actingOf(context, call)
-    return { entries: await showEntries(acting.db, acting, await myWaitlist(acting)) }
+    const entries = await myWaitlist(acting)
+    await noteReads(
+      acting.db,
+      acting,
+      entries.map(e => e.personId),
+    )
+    return { entries: await showEntries(acting.db, acting, entries) }
   },
   joinWaitlist: ({ body }, call) => {
     const acting = actingOf(context, call)
@@ -193,7 +204,12 @@ export const residentRoutes = (context: Context): Routes =>
     ...reading(context),
     ...changing(context),
     ...waiting(context),
-    noShows: ({ params }, call) => noShowRecord(actingOf(context, call), params.personId),
+    noShows: async ({ params }, call) => {
+      const acting = actingOf(context, call)
+      const record = await noShowRecord(acting, params.personId)
+      if (!isProblem(record)) await noteReads(acting.db, acting, [params.personId])
+      return record
+    },
     appealBlock: ({ params, body }, call) =>
       appealBlock(actingOf(context, call), call.write, { ...params, statement: body.statement }),
   })

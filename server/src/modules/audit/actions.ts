@@ -1,7 +1,6 @@
 /** What was done, in the words of the person whose data it is. */
 const words: Record<string, string> = {
   'identity.register-self': '实名登记',
-  'identity.list-people': '查看家人列表',
   'identity.list-people': '查看家人资料',
   'identity.add-member': '添加为家人',
   'identity.confirm-member': '确认家人关系',
@@ -39,7 +38,6 @@ const words: Record<string, string> = {
   'desk.undo': '撤销上一步操作',
   'appointments.platform-decision': '县平台更新预约',
   'desk.blocks': '查看爽约限制',
-  'desk.uphold-block': '维持爽约限制',
   'desk.lift-block': '解除爽约限制',
   'desk.uphold-block': '答复爽约申诉',
   'audit.accesses': '查看“谁看过我的信息”',

@@ -39,10 +39,17 @@ export const judgeInvitation = async (
 }
 
 /** The position, made or enabled again. */
-const takePosition = async (tx: Tx, accountId: string, invitation: Invitation, now: Date): Promise<void> => {
+const takePosition = async (
+  tx: Tx,
+  accountId: string,
+  invitation: Invitation,
+  now: Date,
+): Promise<void | Problem<'invitation_invalid'>> => {
   const key = { accountId, role: invitation.role!, institutionId: invitation.institutionId! }
   const values = { practitionerId: invitation.practitionerId, displayName: invitation.displayName! }
   const known = await tx.findOneBy(Staff, key)
+  // A code left over from before somebody was disabled does not bring them back.
+  if (known?.disabledAt && known.disabledAt > invitation.createdAt) return problem('invitation_invalid')
   if (known) await tx.update(Staff, key, { ...values, disabledAt: null, disabledReason: null })
   else
     await tx
@@ -68,5 +75,5 @@ export const bindInvitation = async (
     .execute()
   if (used.affected !== 1) return problem('invitation_invalid')
   await tx.update(Account, { accountId }, { passcodeHash, passcodeFailures: 0, passcodeLockedUntil: null })
-  if (!invitation.accountId) await takePosition(tx, accountId, invitation, now)
+  if (!invitation.accountId) return takePosition(tx, accountId, invitation, now)
 }

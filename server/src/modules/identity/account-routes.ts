@@ -37,6 +37,8 @@ type Own = Some<'registerSelf' | 'giveConsent' | 'withdrawConsent' | 'dataCopy' 
 const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
   async registerSelf({ body }, call) {
     if (call.session.selfPersonId) return problem('already_registered')
+    // Asked before the platform is: a refusal that depends on us alone must not tell whether name and number belong together.
+    if (body.healthDataConsentVersion !== context.config.HEALTH_DATA_CONSENT_VERSION) return problem('consent_required')
     const found = await findOnPlatform(context.county, body)
     if (isProblem(found)) return found
     const { now, today } = moment(context)

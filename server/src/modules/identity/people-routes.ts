@@ -12,6 +12,7 @@ import { findLink, listPeople, showLink } from './people'
 import { Person } from './person.entity'
 import { upsertPerson } from './person'
 import { endDateProblem, guardianProblem, mayRevoke, mayUnbind } from './policy'
+import { identityNumberProblem } from 'shared/identity/identity-number'
 import { findGrantee, makeProxy, proxiesGivenBy, showProxies } from './proxies'
 import { sendText } from './send-text'
 
@@ -23,12 +24,15 @@ const addingHandlers = (context: Context, { recordAccess }: Neighbours): Adding 
   async addMember({ body }, call) {
     const { accountId, selfPersonId } = call.session
     if (!selfPersonId) return problem('registration_required')
-    const found = await findOnPlatform(context.county, body)
-    if (isProblem(found)) return found
     const { now, today } = moment(context)
     const guardian = await context.db.manager.findOneByOrFail(Person, { personId: selfPersonId })
-    const refused = guardianProblem(body, guardian.birthDate, context.config.GUARDIAN_BELOW_AGE, today)
-    if (refused) return refused
+    // Before the platform is asked: what depends on us alone must not tell whether name and number belong together.
+    if (!identityNumberProblem(body.identityNumber)) {
+      const refused = guardianProblem(body, guardian.birthDate, context.config.GUARDIAN_BELOW_AGE, today)
+      if (refused) return refused
+    }
+    const found = await findOnPlatform(context.county, body)
+    if (isProblem(found)) return found
     let send: { code: string; phone: string } | null = null
     const reply = await call.write(async tx => {
       const added = await addMember(tx, context, { ...body, accountId, selfPersonId, found }, now)

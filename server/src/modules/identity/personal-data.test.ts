@@ -1,4 +1,5 @@
 import { codeOf } from '../../testing/client'
+import { maskName } from '../../security/mask'
 import { addPersonOnFile } from '../../testing/people'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { newAdministrator, newResident, signIn } from '../../testing/signed-in'
@@ -42,7 +43,7 @@ describe('consents', () => {
   })
 })
 
-test('the data copy holds one’s own data in full, and of others the name alone', async () => {
+test('the data copy holds one’s own data in full, and of others the masked name alone', async () => {
   const resident = await newResident(server)
   const mother = addPersonOnFile(server, { phone: null })
   const { name, identityNumber } = mother
@@ -50,8 +51,9 @@ test('the data copy holds one’s own data in full, and of others the name alone
   const { sections } = await resident.identity.dataCopy({})
   const text = JSON.stringify(sections)
   const { onFile } = resident
-  for (const own of [onFile.name, onFile.identityNumber, onFile.phone!, onFile.address, name])
-    expect(text).toContain(own)
+  for (const own of [onFile.name, onFile.identityNumber, onFile.phone!, onFile.address]) expect(text).toContain(own)
+  const family = sections.find(section => section.title === '家人和授权')!
+  expect(family.rows.map(row => row['姓名']).sort()).toEqual([onFile.name, name].map(maskName).sort())
   expect(text).not.toContain(identityNumber)
   expect(sections.map(s => s.title)).toEqual(
     expect.arrayContaining(['账号', '实名信息', '家人和授权', '同意记录', '电子健康卡', '预约记录', '谁看过我的信息']),

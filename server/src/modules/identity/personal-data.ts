@@ -4,6 +4,7 @@ import { IsNull } from 'typeorm'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { type Db, type Tx, managerOf } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
+import { maskName } from '../../security/mask'
 import { Account } from './account.entity'
 import { consentsOf, withdrawAll } from './consents'
 import { IdentityAppeal } from './identity-appeal.entity'
@@ -27,7 +28,7 @@ const accountSection = async (db: Db, cipher: FieldCipher, accountId: string): P
   return { title: '账号', rows: [{ 账号编号: accountId, 手机号: phone, 注册时间: at(account.createdAt) }] }
 }
 
-/** One's own data in full; of the people one acts for the name alone, masked data stays theirs. */
+/** One's own data in full; of the people one acts for the masked name alone: the rest is theirs. */
 const peopleSections = async (db: Db, cipher: FieldCipher, owner: Owner): Promise<Section[]> => {
   const links = await managerOf(db).findBy(PersonLink, { accountId: owner.accountId })
   const people = await findPeopleByIds(db, [
@@ -54,7 +55,7 @@ const peopleSections = async (db: Db, cipher: FieldCipher, owner: Owner): Promis
     {
       title: '家人和授权',
       rows: links.map(l => ({
-        姓名: openName(cipher, people.get(l.personId)!),
+        姓名: maskName(openName(cipher, people.get(l.personId)!)),
         依据: bases[l.basis],
         状态: states[l.state],
         开始: at(l.createdAt),
