@@ -22,7 +22,7 @@ const Accepted = ({ me }: { me: Account }) => {
       title="接受工作邀请"
       outcome="邀请接受好了"
       words="每次开始工作，先输一次工作口令。请记住它，不要告诉别人。"
-      facts={work.map(({ title, institutionName }) => [title, institutionName] as const)}
+      facts={[['工作', work.map(({ title, institutionName }) => `${institutionName} · ${title}`).join('；')]]}
       doors={[
         { words: '输工作口令，开始工作', onTap: () => replace(routes.secondFactor, work[0] && { next: work[0].path }) },
         { words: '先回“我的”', onTap: () => replace(routes.me) },
