@@ -1,16 +1,16 @@
 /** The only door of this module. */
 import type { Context } from '../../context'
 import type { Routes } from '../../http/call'
-import { deskRoutes } from './desk-routes'
+import { deskRoutes } from './desk/desk-routes'
 import { residentRoutes } from './routes'
-import { rulesRoutes } from './rules-routes'
+import { rulesRoutes } from './rules/rules-routes'
 
 export { Appointment } from './appointment.entity'
-export { type PlatformDecision, applyPlatformDecisions } from './apply-decisions'
-export { applySchedules } from './apply-schedules'
+export { type PlatformDecision, applyPlatformDecisions } from './schedule/apply-decisions'
+export { applySchedules } from './schedule/apply-schedules'
 export { appointmentMapping, decisionFrom, waitlistMapping } from './fhir'
-export type { IncomingSession, IncomingSlot, ScheduleChanges } from './incoming'
-export { bookingData } from './booking-data'
+export type { IncomingSession, IncomingSlot, ScheduleChanges } from './schedule/incoming'
+export { bookingData } from './bookings/booking-data'
 export { appointmentJobs } from './jobs'
 
 /** Residents, the clinic desk, the administrator's rules. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../context'
 import type { Job } from '../../jobs/scheduler'
-import { returnReserved } from './return-reserved'
-import { waitlistJobs } from './waitlist-jobs'
+import { returnReserved } from './schedule/return-reserved'
+import { waitlistJobs } from './waitlist/waitlist-jobs'
 
 export const appointmentJobs = (context: Context): Job[] => [
   {

@@ -1,0 +1,73 @@
+/** Gives a number back, until the deadline; exactly once, however many ask at the same time. */
+import { cancelUntil } from 'shared/appointments/booking-rules'
+import { type Problem, problem } from 'shared/kernel/errors'
+import { mayChange } from 'shared/appointments/state-machine'
+import { type Acting, type Actor, findActor } from '../actor'
+import { Appointment } from '../appointment.entity'
+import type { Booked, Write } from './book'
+import { dayAndTime } from './booking-refusals'
+import { changeIfUnchanged, noKeys } from '../desk/desk-change'
+import { tellOf } from './place-booking'
+import { returnNumber } from '../schedule/return-number'
+import { type SlotView, findSlotView } from '../schedule/slot-view'
+
+/** A booking that the account may act on. Another person's is answered like one that does not exist. */
+export const findOwn = async (
+  acting: Acting,
+  appointmentId: string,
+): Promise<{ appointment: Appointment; actor: Actor } | Problem<'not_found'>> => {
+  const appointment = await acting.db.manager.findOneBy(Appointment, { appointmentId })
+  const actor = appointment && (await findActor(acting, appointment.personId))
+  return actor ? { appointment, actor } : problem('not_found')
+}
+
+/** What keeps a booking from being cancelled or moved now. */
+export const changeRefusal = (
+  a: Appointment,
+  { rules, session, startsAt }: SlotView,
+  { by }: Actor,
+  { now, zone }: Pick<Acting, 'now' | 'zone'>,
+): Problem<'cancel_too_late' | 'appointment_state'> | null => {
+  if (!mayChange('cancel', a.status, by)) return problem('appointment_state')
+  const deadline = cancelUntil(rules, session.grade, startsAt)
+  return now <= deadline ? null : problem('cancel_too_late', { deadline: dayAndTime(deadline, zone) })
+}
+
+export const cancel = async <R extends object>(
+  acting: Acting,
+  write: Write,
+  { appointmentId, reason }: { appointmentId: string; reason?: string },
+  reply: (cancelled: Booked) => R,
+): Promise<R | Problem<'not_found' | 'cancel_too_late' | 'appointment_state'>> => {
+  const own = await findOwn(acting, appointmentId)
+  if (!('actor' in own)) return own
+  const { appointment, actor } = own
+  const view = await findSlotView(acting.db, appointment.slotId)
+  if (!view) return problem('not_found')
+  const refused = changeRefusal(appointment, view, actor, acting)
+  if (refused) return refused
+  const { now, zone, cipher } = acting
+  const changes = {
+    ...noKeys,
+    status: 'cancelled',
+    lastChangeAt: now,
+    lastChangeBy: actor.by,
+    lastChangeByName: actor.byName,
+    lastChangeReason: reason ? cipher.seal(reason, 'statement') : null,
+    undoState: null,
+    undoBy: null,
+    undoUntil: null,
+  } as const
+  return write<R | Problem<'appointment_state'>>(
+    async tx => {
+      if (!(await changeIfUnchanged(tx, appointment, changes))) return problem('appointment_state')
+      const cancelled = Object.assign(new Appointment(), appointment, changes, { version: appointment.version + 1 })
+      await tellOf(tx, cancelled, actor, 'appointments.cancel', now)
+      return reply({ appointment: cancelled, view, actor })
+    },
+    async tx => {
+      await returnNumber(tx, appointment, now, zone)
+      return undefined
+    },
+  )
+}

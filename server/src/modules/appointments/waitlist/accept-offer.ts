@@ -1,0 +1,100 @@
+/**
+ * Takes the offered number; an earlier booking of the same department and day is given back in the same transaction:
+ * both or neither. Until then the earlier booking was kept.
+ */
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import { In, IsNull } from 'typeorm'
+import type { Tx } from '../../../db/transaction'
+import { type Acting, type Actor, findActor } from '../actor'
+import { Appointment } from '../appointment.entity'
+import type { Booked, Write } from '../bookings/book'
+import { bookingFacts } from '../bookings/booking-facts'
+import { personRefusal } from '../bookings/booking-refusals'
+import { changeIfUnchanged, noKeys } from '../desk/desk-change'
+import { placeBooking, tellOf } from '../bookings/place-booking'
+import { returnNumber } from '../schedule/return-number'
+import { takeHeldNumber } from '../schedule/slot-counters'
+import { type SlotView, findSlotView } from '../schedule/slot-view'
+import { tellOfWaiting } from './tell-of-waiting'
+import { WaitlistEntry } from '../waitlist-entry.entity'
+
+type Refusal =
+  | 'not_found'
+  | 'offer_ended'
+  | 'already_booked_in_session'
+  | 'limit_department_day'
+  | 'limit_phone_month'
+  | 'blocked_no_show'
+  | 'session_stopped'
+  | 'slot_past'
+
+const acceptEntry = async (tx: Tx, { entryId }: WaitlistEntry, now: Date): Promise<boolean> => {
+  const { affected } = await tx
+    .createQueryBuilder()
+    .update(WaitlistEntry)
+    .set({ state: 'accepted', liveKey: null, changedAt: now })
+    .where(`entry_id = :entryId AND state = 'offered' AND offer_expires_at > :now`, { entryId, now })
+    .execute()
+  return affected === 1
+}
+
+const earlierBooking = (tx: Tx, { personId, departmentId, day }: WaitlistEntry): Promise<Appointment | null> =>
+  tx.findOne(Appointment, {
+    where: { personId, departmentId, day, status: In(['pending', 'booked']), followUpOf: IsNull() },
+    order: { createdAt: 'ASC' },
+  })
+
+/** The earlier booking ends; its number is returned by the caller, after all rows of the booking are written. */
+const giveUp = async (tx: Tx, cipher: Acting['cipher'], a: Appointment, actor: Actor, now: Date): Promise<boolean> => {
+  const cancelled = await changeIfUnchanged(tx, a, {
+    ...noKeys,
+    status: 'cancelled',
+    lastChangeAt: now,
+    lastChangeBy: actor.by,
+    lastChangeByName: actor.byName,
+    lastChangeReason: cipher.seal('候补到了新的时间，原来的号已退回', 'statement'),
+  })
+  if (!cancelled) return false
+  const after = Object.assign(a, { version: a.version + 1, status: 'cancelled' })
+  await tellOf(tx, after, actor, 'appointments.cancel', now)
+  return true
+}
+
+const exchange = async (
+  acting: Acting,
+  tx: Tx,
+  { entry, actor, view }: { entry: WaitlistEntry; actor: Actor; view: SlotView },
+): Promise<Booked | Problem<Refusal>> => {
+  const { now, zone, today, cipher } = acting
+  if (!(await acceptEntry(tx, entry, now))) return problem('offer_ended')
+  await tellOfWaiting(tx, entry.entryId, 'ended', now)
+  const earlier = await earlierBooking(tx, entry)
+  if (earlier && !(await giveUp(tx, cipher, earlier, actor, now))) return problem('offer_ended')
+  const facts = await bookingFacts(tx, { personId: entry.personId, phoneIndex: actor.phoneIndex, today }, view)
+  const refused = personRefusal(facts, view.rules, { limits: true })
+  if (refused) return refused
+  const appointment = await placeBooking(tx, { view, actor, pool: 'public', facts, now })
+  if (isProblem(appointment)) return appointment as Problem<Refusal>
+  if (earlier) await returnNumber(tx, earlier, now, zone)
+  return (await takeHeldNumber(tx, view.slotId)) ? { appointment, view, actor } : problem('offer_ended')
+}
+
+export const acceptOffer = async <T>(
+  acting: Acting,
+  write: Write,
+  entryId: string,
+  show: (tx: Tx, booked: Booked) => Promise<T>,
+): Promise<T | Problem<Refusal>> => {
+  const { db, now } = acting
+  const entry = await db.getRepository(WaitlistEntry).findOneBy({ entryId })
+  const actor = entry && (await findActor(acting, entry.personId))
+  if (!actor) return problem('not_found')
+  const view = entry.state === 'offered' && (await findSlotView(db, entry.offeredSlotId!))
+  if (!view) return problem('offer_ended')
+  if (!view.open) return problem('session_stopped')
+  if (view.startsAt <= now) return problem('slot_past')
+  return write(async tx => {
+    const booked = await exchange(acting, tx, { entry, actor, view })
+    return isProblem(booked) ? booked : show(tx, booked)
+  })
+}
