@@ -3,7 +3,7 @@ import { wrongSlots } from '../../../testing/clinic'
 import { newInstitution, setCountyTime } from '../../../testing/institution'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
-import { applyPlatformDecisions, applySchedules } from '.'
+import { applyPlatformDecisions, applySchedules } from '..'
 import { returnReserved } from './return-reserved'
 
 let server: TestServer
