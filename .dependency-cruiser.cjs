@@ -1,7 +1,12 @@
 /** The house's boundaries (docs/architecture.md): what may import what. */
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'shared-imports-nothing-of-the-others',
       severity: 'error',
@@ -13,7 +18,10 @@ module.exports = {
       comment: "A module's only door is its index.ts",
       severity: 'error',
       from: { path: '^server/src/modules/([^/]+)/' },
-      to: { path: '^server/src/modules/([^/]+)/', pathNot: ['^server/src/modules/$1/', '^server/src/modules/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^server/src/modules/([^/]+)/',
+        pathNot: ['^server/src/modules/$1/', '^server/src/modules/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'outside-uses-a-modules-index',
@@ -23,9 +31,13 @@ module.exports = {
     },
     {
       name: 'rules-know-no-http-wechat-relay',
-      comment: 'Only routes.ts touches HTTP; the outbox is the one thing of relay a rule may write to; fhir.ts maps to it',
+      comment:
+        'Only routes.ts touches HTTP; the outbox is the one thing of relay a rule may write to; fhir.ts maps to it',
       severity: 'error',
-      from: { path: '^server/src/modules/', pathNot: ['/(routes|fhir|index|sign-in|bind-phone|session)\\.ts$', '/[a-z-]+-routes\\.ts$', '\\.test\\.ts$'] },
+      from: {
+        path: '^server/src/modules/',
+        pathNot: ['/(routes|fhir|index|sign-in|bind-phone|session)\\.ts$', '/[a-z-]+-routes\\.ts$', '\\.test\\.ts$'],
+      },
       to: { path: '^server/src/(http|wechat|relay)/', pathNot: ['^server/src/relay/(outbox|connector)\\.ts$'] },
     },
     {
@@ -46,6 +58,9 @@ module.exports = {
     exclude: { path: '(^|/)(dist|node_modules|\\.data)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

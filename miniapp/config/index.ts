@@ -7,10 +7,7 @@ const module_ = (name: string) => path.join(repository, 'node_modules', name)
 
 // Published in newer syntax than the oldest engines in browserslist read, so they go through Babel like our own code. Zod
 // is not among them: it is plain ES2020, and Babel would undo the tree shaking of its namespaces (app.js 797 → 300 KB).
-const compiled = [
-  path.join(repository, 'shared', 'src'),
-  ...['@tanstack', 'zustand', 'qrcode-generator'].map(module_),
-]
+const compiled = [path.join(repository, 'shared', 'src'), ...['@tanstack', 'zustand', 'qrcode-generator'].map(module_)]
 
 export default defineConfig(() => ({
   projectName: 'county-health',

@@ -38,8 +38,7 @@ export const judgeCode = async (
 ): Promise<Judged | NotVerified> => {
   const answer = await county.verifyCard(code, institutionId, step)
   if (isProblem(answer)) return answer
-  if (!('platformId' in answer))
-    return problem(answer.outcome === 'expired' ? 'card_code_expired' : 'card_code_forged')
+  if (!('platformId' in answer)) return problem(answer.outcome === 'expired' ? 'card_code_expired' : 'card_code_forged')
   const { platformId } = answer
   const known = platformId ? await findPersonByPlatformId(db, platformId) : null
   const told = platformId && !known ? await county.findPerson(platformId) : null

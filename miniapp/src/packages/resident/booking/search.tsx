@@ -15,7 +15,7 @@ import { DepartmentRow } from './department-row'
 import { DoctorRow } from './doctor-row'
 import { Emergency } from './emergency'
 import { InstitutionRow } from './institution-row'
-import { useSettled } from './use-settled'
+import { useSettled } from '../../../api/use-settled'
 
 type Found = Received<typeof directoryContract.search>
 
