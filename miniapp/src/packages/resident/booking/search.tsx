@@ -67,7 +67,7 @@ const Results = ({ found: { departments, doctors, institutions }, words }: { fou
 export default function Search() {
   const params = useParams()
   const [typed, setTyped] = useState(params.words ?? '')
-  const words = useSettled(typed.trim())
+  const words = useSettled(typed.trim(), 350)
   const loaded = useLoad(['search', words], () => directory.search({ query: { words } }), { when: words.length > 0 })
   return (
     <Page title="想看什么？" shows={words ? [loaded] : []}>
