@@ -1,3 +1,4 @@
+import { runSql } from './pool-query'
 import type { Db } from './transaction'
 
 /**
@@ -9,7 +10,8 @@ export const insertRows = async (db: Db, table: string, rows: readonly Record<st
   if (!first) return
   const columns = Object.keys(first)
   const one = `(${columns.map(() => '?').join(', ')})`
-  await db.query(
+  await runSql(
+    db,
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${rows.map(() => one).join(', ')}`,
     rows.flatMap(row => columns.map(c => row[c])),
   )

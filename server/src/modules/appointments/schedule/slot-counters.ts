@@ -5,10 +5,11 @@
  * evaluates them in order and TiDB does not.
  */
 import type { Pool } from 'shared/appointments/model'
+import { runSql } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
 
 const affected = async (tx: Tx, sql: string, parameters: unknown[]): Promise<boolean> => {
-  const result = (await tx.query(sql, parameters)) as { affectedRows: number }
+  const result = await runSql<{ affectedRows: number }>(tx, sql, parameters)
   return result.affectedRows === 1
 }
 
@@ -29,11 +30,12 @@ export const takeNumbers = async (tx: Tx, pool: Pool, takes: Takes): Promise<boo
   const ids = [...takes.keys()]
   const wanted = `CASE slot_id ${ids.map(() => 'WHEN ? THEN ?').join(' ')} END`
   const pairs = [...takes].flat()
-  const result = (await tx.query(
+  const result = await runSql<{ affectedRows: number }>(
+    tx,
     `UPDATE appointment_slot SET ${pool}_remaining = ${pool}_remaining - ${wanted}
      WHERE slot_id IN (?) AND state = 'open' AND ${pool}_remaining >= ${wanted}`,
     [...pairs, ids, ...pairs],
-  )) as { affectedRows: number }
+  )
   return result.affectedRows === ids.length
 }
 
