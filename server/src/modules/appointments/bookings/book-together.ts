@@ -9,7 +9,7 @@ import type { DataSource } from 'typeorm'
 import { createBatcher } from '../../../db/batch'
 import type { IdempotencyRecord } from '../../../db/idempotency-record.entity'
 import { keepIdempotency } from '../../../db/keep-idempotency'
-import { type Tx, isDuplicate, transaction } from '../../../db/transaction'
+import { type Tx, errnoOf, transaction } from '../../../db/transaction'
 import { type Told, insertBookings, tellOfAll } from './place-booking'
 import { takeNumbers } from '../schedule/slot-counters'
 
@@ -47,7 +47,9 @@ const write = async (db: DataSource, group: Joining[]): Promise<boolean[]> => {
     const written = (await transaction(db, tx => writeAll(tx, group))) === true
     return group.map(() => written)
   } catch (error) {
-    if (!isDuplicate(error)) throw error
+    // A lost connection leaves open what happened: that is told. What the database refused is nobody else's fault.
+    const errno = errnoOf(error)
+    if (errno === undefined || errno < 0) throw error
     return group.map(() => false)
   }
 }

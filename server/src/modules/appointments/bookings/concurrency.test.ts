@@ -133,6 +133,27 @@ test('one number, 32 hands: one gets it, whatever the key', async () => {
   expect(await wrongSlots(server)).toEqual([])
 }, 60_000)
 
+test('who cannot be booked does not spoil the bookings of the same moment', async () => {
+  setCountyTime(server, '09:00', 1)
+  const { addSession } = await newInstitution(server)
+  const { slotIds } = await addSession({ slots: 2, pools: { public: 6 } })
+  const people = await Promise.all(Array.from({ length: 6 }, () => newResident(server)))
+  const { counts, attempt } = createTally()
+  const book = (what: string, who: Resident, slotId: string) =>
+    attempt(what, who.appointments.book({ body: { slotId, personId: who.personId } }))
+  const twice = people[0]!
+  await Promise.all([
+    ...people.slice(1).map((who, n) => book('once', who, slotIds[n % 2]!)),
+    book('twice', twice, slotIds[0]!),
+    book('twice', twice, slotIds[1]!),
+  ])
+  expect(counts.get('once')).toBe(5)
+  expect(counts.get('twice')).toBe(1)
+  expect(counts.get('twice:already_booked_in_session')).toBe(1)
+  expect(await wrongSlots(server)).toEqual([])
+  expect(await untoldChanges(server)).toEqual([])
+}, 60_000)
+
 test('limits hold against a person with many hands', async () => {
   setCountyTime(server, '09:00', 1)
   const { addSession, addDepartment } = await newInstitution(server, { perDepartmentPerDay: 2, perPhonePerMonth: 3 })
