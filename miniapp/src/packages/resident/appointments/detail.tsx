@@ -10,16 +10,16 @@ import { Facts } from '../../../ui/card'
 import { Icon } from '../../../ui/icon'
 import { Page } from '../../../ui/page'
 import { StateTag } from '../../../ui/state-tag'
-import { clockWords, dateWords, dayOf, instantWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { clockWords, dateWords, instantWords, moneyWords, nearName, weekday } from '../../../ui/words'
 import { DetailActs } from './detail-acts'
 import { DetailDoors } from './detail-doors'
 import { FoundAppointment } from './found-appointment'
 import { byOwnSide, changeWords, receiptWords, stateSentence } from './state-sentences'
 
-/** While waiting outside the room the number of people ahead is what is looked at. */
+/** While waiting outside the room the number of people ahead is what is looked at; else the clinic's word. */
 const every = (of: Appointment | undefined): number | undefined => {
-  if (of?.status === 'arrived') return 15_000
-  return of && isLive(of.status) && of.session.day === dayOf() ? 30_000 : undefined
+  if (of?.status === 'arrived' || of?.relay.state === 'waiting') return 15_000
+  return of && isLive(of.status) ? 30_000 : undefined
 }
 
 const Queue = ({ of: { queueNumber, peopleAhead } }: { of: Appointment }) =>
