@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { WorkPage } from '../../../features/work/work-page'
+import { WorkPage } from '../../../features/at-work/work-page'
 import { go } from '../../../navigation'
 import { Button } from '../../../ui/button'
 import { Row, Rows } from '../../../ui/rows'

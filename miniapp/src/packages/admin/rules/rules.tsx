@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
-import { WorkPage } from '../../../features/work/work-page'
+import { WorkPage } from '../../../features/at-work/work-page'
 import { go, useParams } from '../../../navigation'
 import { Button } from '../../../ui/button'
 import { Row, Rows } from '../../../ui/rows'

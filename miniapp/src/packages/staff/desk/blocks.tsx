@@ -1,4 +1,4 @@
-import { WorkPage } from '../../../features/work/work-page'
+import { WorkPage } from '../../../features/at-work/work-page'
 import { go } from '../../../navigation'
 import { Row, Rows } from '../../../ui/rows'
 import { StateTag } from '../../../ui/state-tag'

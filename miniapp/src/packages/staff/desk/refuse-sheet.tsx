@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import { desk } from '../../../api/desk'
-import { useWorkAct } from '../../../features/work/use-second-factor'
+import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { Button } from '../../../ui/button'
 import { say } from '../../../ui/overlays'
 import { Sheet } from '../../../ui/sheet'

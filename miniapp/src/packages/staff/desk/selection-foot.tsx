@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components'
 import { desk } from '../../../api/desk'
-import { useWorkAct } from '../../../features/work/use-second-factor'
+import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { Button } from '../../../ui/button'
 import { say } from '../../../ui/overlays'
 import { Refusal } from '../../../ui/states'

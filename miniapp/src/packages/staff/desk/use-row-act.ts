@@ -1,7 +1,7 @@
 import { sentenceOf, isErrorCode } from 'shared/kernel/errors'
 import { ProblemError } from 'shared/kernel/client'
 import { desk } from '../../../api/desk'
-import { useWorkAct } from '../../../features/work/use-second-factor'
+import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { say } from '../../../ui/overlays'
 import { showAnswer } from './use-desk'
 import type { Booking } from './types'
