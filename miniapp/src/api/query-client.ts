@@ -7,12 +7,15 @@ interface Kept {
   at: number
 }
 
+/** An answer so young is not asked for again while the app runs. */
+export const freshMs = 5_000
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       // Whether there is a network is learnt by asking; navigator.onLine does not exist in a mini-program.
       networkMode: 'always',
-      staleTime: 5_000,
+      staleTime: freshMs,
       retry: (failures, error) => failures < 2 && isUndecided(error),
       retryDelay: attempt => 800 * 2 ** attempt,
     },

@@ -1,6 +1,6 @@
 import { hashKey, useQuery } from '@tanstack/react-query'
 import type { ProblemError } from 'shared/kernel/client'
-import { lastGood } from './query-client'
+import { freshMs, lastGood } from './query-client'
 import { asProblem } from './send'
 
 export interface Loaded<T> {
@@ -35,7 +35,8 @@ export const useLoad = <T>(key: readonly unknown[], load: () => Promise<T>, opti
     enabled: options.when ?? true,
     refetchInterval: options.every ?? false,
     meta: { keep: options.keep ?? false },
-    ...(kept ? { initialData: kept.data as T, initialDataUpdatedAt: kept.at } : {}),
+    // What the phone kept is shown at once and always asked for anew: it was true before the app was opened.
+    ...(kept ? { initialData: kept.data as T, initialDataUpdatedAt: Math.min(kept.at, Date.now() - freshMs) } : {}),
   })
   return {
     data: query.data,
