@@ -2,7 +2,7 @@
 import { problem, isProblem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { batched } from '../../db/batch'
-import { selectRows } from '../../db/pool-query'
+import { runSql, selectRows } from '../../db/pool-query'
 import { readAccessToken } from './access-token'
 import { SessionRecord } from './session.entity'
 import type { Position, Session } from './session'
@@ -41,20 +41,20 @@ const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
   return sessionIds.map(id => rows.filter(r => r.sessionId === id))
 })
 
-const seenEveryMs = 60_000
+const minute = 60_000
+/** A read must not cost a write. Of staff it says when an idle period ends; of others it is only shown to themselves. */
+const seenEvery = ({ staffId }: Row): number => (staffId ? minute : 60 * minute)
 
-/** Written at most once a minute: a read must not cost a write. */
-const markSeen = async ({ db }: Context, sessionId: string, now: Date): Promise<void> => {
-  await db
-    .createQueryBuilder()
-    .update(SessionRecord)
-    .set({ lastSeenAt: now })
-    .where('session_id = :sessionId AND last_seen_at < :before', {
-      sessionId,
-      before: new Date(now.getTime() - seenEveryMs),
-    })
-    .execute()
-}
+/** Whoever comes at the same moment is marked by one statement. */
+const markSeen = batched(async (db, seen: { sessionId: string; now: Date }[]): Promise<void[]> => {
+  const now = seen[0]!.now
+  await runSql(db, 'UPDATE session SET last_seen_at = ? WHERE session_id IN (?) AND last_seen_at < ?', [
+    now,
+    seen.map(s => s.sessionId).sort(),
+    now,
+  ])
+  return seen.map(() => undefined)
+})
 
 /** The working period ends by the clock, or earlier when nothing was done for STAFF_IDLE_MINUTES. */
 const secondFactorNow = (row: Row, now: Date, idleMinutes: number): Date | null => {
@@ -86,7 +86,7 @@ export const createAuthenticate = (context: Context) => async (authorization: st
   if (!first) return problem('signed_out')
   const secondFactorUntil = secondFactorNow(first, now, context.config.STAFF_IDLE_MINUTES)
   if (first.secondFactorUntil && !secondFactorUntil) await endIdlePeriod(context, claims.sessionId)
-  if (now.getTime() - first.lastSeenAt.getTime() >= seenEveryMs) await markSeen(context, claims.sessionId, now)
+  if (now.getTime() - first.lastSeenAt.getTime() >= seenEvery(first)) await markSeen(context.db, { ...claims, now })
   const session: Session = {
     ...claims,
     selfPersonId: first.selfPersonId,
