@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { scopes } from 'shared/identity/contract'
+import { scopes } from 'shared/identity/schemas'
 import { type FamilyMember, type Persona } from '../sandbox/county/personas'
 import { type Phone } from './phone'
 

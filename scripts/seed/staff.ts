@@ -5,16 +5,16 @@ import { type Phone } from './phone'
 export const DEMO_PASSCODE = 'yunxi-demo'
 
 /** Takes up the position an invitation gives, with the demo's passcode, and opens the working period. */
-export async function acceptInvitation({ identity }: Phone, code: string): Promise<void> {
-  await identity.acceptInvitation({ body: { code, passcode: DEMO_PASSCODE } })
-  await identity.enterSecondFactor({ body: { passcode: DEMO_PASSCODE } })
+export async function acceptInvitation({ identityStaff }: Phone, code: string): Promise<void> {
+  await identityStaff.acceptInvitation({ body: { code, passcode: DEMO_PASSCODE } })
+  await identityStaff.enterSecondFactor({ body: { passcode: DEMO_PASSCODE } })
 }
 
 /** The administrator invites a persona to the position it has in the demo; returns the one-time code. */
-export async function invite({ identity }: Phone, persona: Persona): Promise<string> {
+export async function invite({ identityStaff }: Phone, persona: Persona): Promise<string> {
   const { role, name, organizationId, practitionerId } = persona
   if (role === 'resident' || !organizationId) throw new Error(`${name} works nowhere`)
-  const { code } = await identity.inviteStaff({
+  const { code } = await identityStaff.inviteStaff({
     body: { role, institutionId: organizationId, practitionerId: practitionerId ?? null, displayName: name },
   })
   return code

@@ -6,12 +6,14 @@ import { auditContract } from 'shared/audit/contract'
 import { directoryContract } from 'shared/directory/contract'
 import { healthCardContract } from 'shared/health-card/contract'
 import { identityContract } from 'shared/identity/contract'
+import { identityStaffContract } from 'shared/identity/staff-contract'
 import type { Contract } from 'shared/kernel/endpoint'
 import { relayContract } from 'shared/relay/contract'
 import { openApiDocument } from './document'
 
 const contracts: Record<string, Contract> = {
   identity: identityContract,
+  'identity-staff': identityStaffContract,
   'health-card': healthCardContract,
   directory: directoryContract,
   appointments: appointmentsContract,

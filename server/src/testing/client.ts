@@ -7,6 +7,7 @@ import { auditContract } from 'shared/audit/contract'
 import { directoryContract } from 'shared/directory/contract'
 import { healthCardContract } from 'shared/health-card/contract'
 import { identityContract } from 'shared/identity/contract'
+import { identityStaffContract } from 'shared/identity/staff-contract'
 import { type Incoming, type Outgoing, ProblemError, createClient } from 'shared/kernel/client'
 import type { ErrorCode } from 'shared/kernel/errors'
 import { relayContract } from 'shared/relay/contract'
@@ -57,6 +58,7 @@ const send =
 /** `tokens` are exchanged in place; none for somebody who is not signed in. */
 export const clientsOf = (base: string, tokens?: Tokens) => ({
   identity: createClient(identityContract, send(base, tokens)),
+  identityStaff: createClient(identityStaffContract, send(base, tokens)),
   healthCard: createClient(healthCardContract, send(base, tokens)),
   directory: createClient(directoryContract, send(base, tokens)),
   appointments: createClient(appointmentsContract, send(base, tokens)),

@@ -82,8 +82,8 @@ export const newStaff = async (server: TestServer, position: NewPosition, who?: 
   const { code } = await transaction(context.db, tx =>
     createInvitation(tx, context, { practitionerId: null, displayName: '测试员工', ...position, createdBy: null }),
   )
-  const enterSecondFactor = () => signedIn.identity.enterSecondFactor({ body: { passcode } })
-  await signedIn.identity.acceptInvitation({ body: { code, passcode } })
+  const enterSecondFactor = () => signedIn.identityStaff.enterSecondFactor({ body: { passcode } })
+  await signedIn.identityStaff.acceptInvitation({ body: { code, passcode } })
   return { ...signedIn, passcode, institutionId: position.institutionId, enterSecondFactor }
 }
 export const newAdministrator = (server: TestServer, institutionId = 'org-county'): Promise<StaffMember> =>

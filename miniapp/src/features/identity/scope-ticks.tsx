@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
-import { scopes, type Scope } from 'shared/identity/contract'
+import { scopes, type Scope } from 'shared/identity/schemas'
 import { Icon } from '../../ui/icon'
 import { Tick } from '../forms/tick'
 import { scopeWords } from './words'

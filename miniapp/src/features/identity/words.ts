@@ -1,5 +1,5 @@
 import type { z } from 'zod/mini'
-import { relations, type ActsFor, type Relation, type Scope } from 'shared/identity/contract'
+import { relations, type ActsFor, type Relation, type Scope } from 'shared/identity/schemas'
 import type { Choice } from '../../ui/choice-chips'
 import { dateWords } from '../../ui/words'
 import { relationWords } from '../whom/use-whom'

@@ -1,5 +1,5 @@
 import type { z } from 'zod/mini'
-import type { ActsFor, Relation, Scope } from 'shared/identity/contract'
+import type { ActsFor, Relation, Scope } from 'shared/identity/schemas'
 import { identity } from '../../api/identity'
 import { useLoad, type Loaded } from '../../api/use-load'
 import { useSettings } from '../../session/settings'

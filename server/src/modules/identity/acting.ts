@@ -1,6 +1,6 @@
 /** For whom an account may act, now. */
 import type { SelectQueryBuilder } from 'typeorm'
-import type { relations, scopes } from 'shared/identity/contract'
+import type { relations, scopes } from 'shared/identity/schemas'
 import { batched } from '../../db/batch'
 import { selectRows } from '../../db/pool-query'
 import { type Db, managerOf } from '../../db/transaction'

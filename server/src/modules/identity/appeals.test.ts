@@ -22,14 +22,14 @@ const stolen = async () => {
   return { thief, owner, file, name, identityNumber }
 }
 const decide = (appealId: string, outcome: 'upheld' | 'rejected') =>
-  administrator.identity.decideAppeal({ params: { appealId }, body: { outcome, reason: '已核对身份证原件' } })
+  administrator.identityStaff.decideAppeal({ params: { appealId }, body: { outcome, reason: '已核对身份证原件' } })
 
 test('upheld: the identity is unbound everywhere at once and its owner registers', async () => {
   const { thief, owner, file, name, identityNumber } = await stolen()
   const keeper = await newResident(server, { phone: thief.onFile.phone })
   await keeper.identity.addMember({ body: { name, identityNumber, relation: 'other', scope: ['card'] } })
   const { appealId } = await file()
-  const { appeals } = await administrator.identity.appealsToDecide({ query: { state: 'open' } })
+  const { appeals } = await administrator.identityStaff.appealsToDecide({ query: { state: 'open' } })
   const shown = appeals.find(a => a.appealId === appealId)!
   expect(shown).toMatchObject({ name, phone: '19900009999', statement, boundAccounts: 2 })
   expect(shown.identityNumber).toContain('**********')
@@ -66,7 +66,7 @@ test('decided once, of two decisions at the same moment one', async () => {
   const answers = await Promise.allSettled([decide(appealId, 'upheld'), decide(appealId, 'rejected')])
   expect(answers.filter(a => a.status === 'fulfilled')).toHaveLength(1)
   expect(await codeOf(decide(appealId, 'upheld'))).toBe('already_decided')
-  const { appeals } = await administrator.identity.appealsToDecide({ query: {} })
+  const { appeals } = await administrator.identityStaff.appealsToDecide({ query: {} })
   const { state } = appeals.find(a => a.appealId === appealId)!
   expect((await thief.identity.me({})).self === null).toBe(state === 'upheld')
 })
@@ -76,9 +76,9 @@ test('only an administrator reads and decides, and each of it leaves a row', asy
   const { appealId } = await file()
   const clerk = await newStaff(server, { role: 'staff', institutionId: 'org-county' })
   for (const other of [owner, clerk]) {
-    expect(await codeOf(other.identity.appealsToDecide({ query: {} }))).toBe('forbidden')
+    expect(await codeOf(other.identityStaff.appealsToDecide({ query: {} }))).toBe('forbidden')
     const body = { outcome: 'upheld' as const, reason: '我说了算' }
-    expect(await codeOf(other.identity.decideAppeal({ params: { appealId }, body }))).toBe('forbidden')
+    expect(await codeOf(other.identityStaff.decideAppeal({ params: { appealId }, body }))).toBe('forbidden')
   }
   await decide(appealId, 'rejected')
   const rows: { action: string }[] = await server.db.query('SELECT action FROM audit_event WHERE account_id = ?', [

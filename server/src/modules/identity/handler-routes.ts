@@ -1,12 +1,14 @@
-/** What the three files of handlers share. */
+/** What the files of handlers share. */
 import type { identityContract } from 'shared/identity/contract'
+import type { identityStaffContract } from 'shared/identity/staff-contract'
 import { dayOf } from '../../clock'
 import type { Context } from '../../context'
 import type { Call, Handlers } from '../../http/call'
 import type { Access } from '../audit'
 
-/** Some of the contract's handlers; routes.ts puts them together and misses none. */
+/** Some of a contract's handlers; routes.ts puts them together and misses none. */
 export type Some<K extends keyof typeof identityContract> = Pick<Handlers<typeof identityContract>, K>
+export type SomeStaff<K extends keyof typeof identityStaffContract> = Pick<Handlers<typeof identityStaffContract>, K>
 
 /** Now, and the county's day of it. */
 export const moment = ({ clock, config }: Context): { now: Date; today: string } => {

@@ -10,7 +10,6 @@ import { codeText, keepNewCode, newCode, tryCode } from './member-code'
 import type { Neighbours } from './neighbours'
 import { findLink, listPeople, showLink } from './people'
 import { Person } from './person.entity'
-import { upsertPerson } from './person'
 import { endDateProblem, guardianProblem, mayRevoke, mayUnbind } from './policy'
 import { identityNumberProblem } from 'shared/identity/identity-number'
 import { findGrantee, makeProxy, proxiesGivenBy, showProxies } from './proxies'
@@ -98,7 +97,7 @@ const memberHandlers = (context: Context, { recordAccess, recordAccesses }: Neig
   },
 })
 
-type Proxies = Some<'proxies' | 'grantProxy' | 'recordProxy' | 'revokeProxy'>
+type Proxies = Some<'proxies' | 'grantProxy' | 'revokeProxy'>
 const proxyHandlers = (context: Context, { recordAccess }: Neighbours): Proxies => ({
   async proxies(_, { session: { selfPersonId } }) {
     const links = selfPersonId ? await proxiesGivenBy(context.db, selfPersonId) : []
@@ -116,24 +115,6 @@ const proxyHandlers = (context: Context, { recordAccess }: Neighbours): Proxies 
       const link = await makeProxy(tx, { actor, personId, scope, endsOn, paperReference: null }, at)
       if (isProblem(link)) return link
       await recordAccess(tx, accessOf(call, at.now, 'grant-proxy', personId))
-      return (await showProxies(tx, context.cipher, [link], at.today))[0]!
-    })
-  },
-  async recordProxy({ body: { name, identityNumber, scope, endsOn, paperReference } }, call) {
-    const at = moment(context)
-    const refused = endDateProblem(endsOn, at.today, context.config)
-    if (refused) return refused
-    const found = await findOnPlatform(context.county, { name, identityNumber })
-    if (isProblem(found)) return found
-    const actor = { accountId: call.session.accountId, staffId: call.positions[0]!.staffId, relation: null }
-    return call.write(async tx => {
-      const { personId } = await upsertPerson(tx, context.cipher, found, at.now)
-      const link = await makeProxy(tx, { actor, personId, scope, endsOn, paperReference }, at)
-      if (isProblem(link)) return link
-      await recordAccess(
-        tx,
-        accessOf(call, at.now, 'record-proxy', personId, { purpose: `纸质授权书 ${paperReference}` }),
-      )
       return (await showProxies(tx, context.cipher, [link], at.today))[0]!
     })
   },

@@ -109,9 +109,9 @@ test('a doctor acts only in a working period and while the position is enabled',
   expect(await sees(doctor, elder.personId)).toBe(true)
 
   const administrator = await newAdministrator(server)
-  const { staff } = await administrator.identity.staff({ query: {} })
+  const { staff } = await administrator.identityStaff.staff({ query: {} })
   const { staffId } = staff.find(s => s.practitionerId === practitionerId)!
-  await administrator.identity.setStaffDisabled({ params: { staffId }, body: { disabled: true, reason: '离职' } })
+  await administrator.identityStaff.setStaffDisabled({ params: { staffId }, body: { disabled: true, reason: '离职' } })
   expect(await sees(doctor, elder.personId)).toBe(false)
 })
 
@@ -119,10 +119,10 @@ test('a doctor records the signed paper of somebody without a phone', async () =
   const doctor = await newDoctor()
   const elder = addPersonOnFile(server, { phone: null })
   const body = { ...elder, scope, endsOn: inDays(365), paperReference: '卫生室文件夹 3-12' }
-  const proxy = await doctor.identity.recordProxy({ body })
+  const proxy = await doctor.identityStaff.recordProxy({ body })
   expect(proxy.recordedInPerson).toBe(true)
   expect(await sees(doctor, proxy.person.personId)).toBe(true)
-  expect(await codeOf(doctor.identity.recordProxy({ body }))).toBe('already_authorised')
+  expect(await codeOf(doctor.identityStaff.recordProxy({ body }))).toBe('already_authorised')
 
   // Registered later, the person reads who acts for them, and ends it.
   const { personId } = proxy.person
@@ -134,12 +134,12 @@ test('only doctors record papers, after the passcode', async () => {
   const elder = addPersonOnFile(server, { phone: null })
   const body = { ...elder, scope, endsOn: inDays(30), paperReference: '文件夹 1' }
   const resident = await newResident(server)
-  expect(await codeOf(resident.identity.recordProxy({ body }))).toBe('forbidden')
+  expect(await codeOf(resident.identityStaff.recordProxy({ body }))).toBe('forbidden')
   const clerk = await newStaff(server, { role: 'staff', institutionId: 'org-qingshi' })
-  expect(await codeOf(clerk.identity.recordProxy({ body }))).toBe('forbidden')
+  expect(await codeOf(clerk.identityStaff.recordProxy({ body }))).toBe('forbidden')
   const doctor = await newDoctor()
   server.clock.push(9 * 3_600_000)
-  expect(await codeOf(doctor.identity.recordProxy({ body }))).toBe('second_factor_required')
+  expect(await codeOf(doctor.identityStaff.recordProxy({ body }))).toBe('second_factor_required')
 })
 
 test('a stranger can neither see nor revoke it', async () => {

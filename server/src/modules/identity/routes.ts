@@ -1,4 +1,5 @@
 import { identityContract } from 'shared/identity/contract'
+import { identityStaffContract } from 'shared/identity/staff-contract'
 import type { Context } from '../../context'
 import { type Routes, routes } from '../../http/call'
 import { accountHandlers } from './account-routes'
@@ -7,9 +8,6 @@ import { peopleHandlers } from './people-routes'
 import { staffHandlers } from './staff-routes'
 
 export const identityRoutes = (context: Context, neighbours: Neighbours): Routes[] => [
-  routes(identityContract, {
-    ...accountHandlers(context, neighbours),
-    ...peopleHandlers(context, neighbours),
-    ...staffHandlers(context, neighbours),
-  }),
+  routes(identityContract, { ...accountHandlers(context, neighbours), ...peopleHandlers(context, neighbours) }),
+  routes(identityStaffContract, staffHandlers(context, neighbours)),
 ]

@@ -1,16 +1,20 @@
-/** Staff: invitation, second factor, and what an administrator decides. */
+/** Staff: invitation, second factor, proxies on paper, and what an administrator decides. */
 import { isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { bindInvitation, judgeInvitation } from './accept-invitation'
 import { appealsToDecide, decideAppeal, personOfAppeal, showAppeal } from './appeals'
-import { type Some, accessOf, moment } from './handler-routes'
+import { findOnPlatform } from './find-on-platform'
+import { type SomeStaff, accessOf, moment } from './handler-routes'
 import { createInvitation, createPasscodeReset } from './invite'
 import { showMe } from './me'
 import type { Neighbours } from './neighbours'
+import { upsertPerson } from './person'
+import { endDateProblem } from './policy'
+import { makeProxy, showProxies } from './proxies'
 import { enterSecondFactor, openPeriod } from './second-factor'
 import { forgetPasscode, listStaff, setStaffDisabled } from './staff'
 
-type Own = Some<'acceptInvitation' | 'enterSecondFactor'>
+type Own = SomeStaff<'acceptInvitation' | 'enterSecondFactor'>
 const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
   async acceptInvitation({ body }, call) {
     const { now, today } = moment(context)
@@ -31,7 +35,29 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
   },
 })
 
-type Admin = Some<'staff' | 'inviteStaff' | 'setStaffDisabled' | 'resetPasscode'>
+type Paper = SomeStaff<'recordProxy'>
+const paperHandlers = (context: Context, { recordAccess }: Neighbours): Paper => ({
+  async recordProxy({ body: { name, identityNumber, scope, endsOn, paperReference } }, call) {
+    const at = moment(context)
+    const refused = endDateProblem(endsOn, at.today, context.config)
+    if (refused) return refused
+    const found = await findOnPlatform(context.county, { name, identityNumber })
+    if (isProblem(found)) return found
+    const actor = { accountId: call.session.accountId, staffId: call.positions[0]!.staffId, relation: null }
+    return call.write(async tx => {
+      const { personId } = await upsertPerson(tx, context.cipher, found, at.now)
+      const link = await makeProxy(tx, { actor, personId, scope, endsOn, paperReference }, at)
+      if (isProblem(link)) return link
+      await recordAccess(
+        tx,
+        accessOf(call, at.now, 'record-proxy', personId, { purpose: `纸质授权书 ${paperReference}` }),
+      )
+      return (await showProxies(tx, context.cipher, [link], at.today))[0]!
+    })
+  },
+})
+
+type Admin = SomeStaff<'staff' | 'inviteStaff' | 'setStaffDisabled' | 'resetPasscode'>
 const administrationHandlers = (context: Context, neighbours: Neighbours): Admin => ({
   async staff({ query }) {
     const { now } = moment(context)
@@ -76,7 +102,7 @@ const administrationHandlers = (context: Context, neighbours: Neighbours): Admin
     }),
 })
 
-type Appeals = Some<'appealsToDecide' | 'decideAppeal'>
+type Appeals = SomeStaff<'appealsToDecide' | 'decideAppeal'>
 const appealHandlers = (context: Context, { recordAccess }: Neighbours): Appeals => ({
   async appealsToDecide({ query }, call) {
     const appeals = await appealsToDecide(context.db, context.cipher, query.state)
@@ -96,6 +122,7 @@ const appealHandlers = (context: Context, { recordAccess }: Neighbours): Appeals
 
 export const staffHandlers = (context: Context, neighbours: Neighbours) => ({
   ...ownHandlers(context, neighbours),
+  ...paperHandlers(context, neighbours),
   ...administrationHandlers(context, neighbours),
   ...appealHandlers(context, neighbours),
 })

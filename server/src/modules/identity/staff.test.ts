@@ -22,23 +22,23 @@ afterAll(() => server.stop())
 
 const passcode = 'clinic-desk-2026'
 const clerkAt = (institutionId = 'org-county') => newStaff(server, { role: 'staff', institutionId })
-const enter = (who: SignedIn, given: string) => who.identity.enterSecondFactor({ body: { passcode: given } })
+const enter = (who: SignedIn, given: string) => who.identityStaff.enterSecondFactor({ body: { passcode: given } })
 const staffIdOf = async (who: SignedIn): Promise<string> => {
   const rows = await server.db.query('SELECT staff_id FROM staff WHERE account_id = ?', [who.accountId])
   return rows[0].staff_id as string
 }
 const setDisabled = (by: StaffMember, staffId: string, disabled: boolean) =>
-  by.identity.setStaffDisabled({ params: { staffId }, body: { disabled, reason: '岗位调整' } })
+  by.identityStaff.setStaffDisabled({ params: { staffId }, body: { disabled, reason: '岗位调整' } })
 /** Whether the desk's door is open: something only staff may do. */
 const deskOf = (who: SignedIn) => who.healthCard.verifyCard({ body: { code: 'nonsense', step: 'check_in' } })
 
 describe('invitation', () => {
   const invite = (more: object = {}) =>
-    administrator.identity.inviteStaff({
+    administrator.identityStaff.inviteStaff({
       body: { role: 'staff', institutionId: 'org-county', practitionerId: null, displayName: '刘敏', ...more },
     })
   const accept = (who: SignedIn, code: string, given = passcode) =>
-    who.identity.acceptInvitation({ body: { code, passcode: given } })
+    who.identityStaff.acceptInvitation({ body: { code, passcode: given } })
 
   test('binds a WeChat identity to the position, once, however the code is typed', async () => {
     const { code } = await invite()
@@ -98,7 +98,7 @@ describe('invitation', () => {
     const resident = await newResident(server)
     const body = { role: 'staff' as const, institutionId: 'org-county', practitionerId: null, displayName: '我' }
     for (const other of [resident, await clerkAt()])
-      expect(await codeOf(other.identity.inviteStaff({ body }))).toBe('forbidden')
+      expect(await codeOf(other.identityStaff.inviteStaff({ body }))).toBe('forbidden')
   })
 
   test('the first administrator is invited at the terminal', async () => {
@@ -144,7 +144,7 @@ describe('second factor', () => {
     expect(refusals.map(r => r.details.left)).toEqual([4, 3, 2, 1, undefined])
     expect(refusals.at(-1)!.code).toBe('passcode_locked')
     expect(await codeOf(enter(clerk, passcode))).toBe('passcode_locked')
-    const { staff } = await administrator.identity.staff({ query: {} })
+    const { staff } = await administrator.identityStaff.staff({ query: {} })
     const staffId = await staffIdOf(clerk)
     expect(staff.find(s => s.staffId === staffId)!.lockedUntil).not.toBeNull()
     server.clock.push(16 * 60_000)
@@ -178,13 +178,13 @@ describe('second factor', () => {
 
   test('a forgotten passcode is set anew by a code for that account alone', async () => {
     const clerk = await clerkAt()
-    const { code } = await administrator.identity.resetPasscode({ params: { staffId: await staffIdOf(clerk) } })
+    const { code } = await administrator.identityStaff.resetPasscode({ params: { staffId: await staffIdOf(clerk) } })
     expect(await codeOf(deskOf(clerk))).toBe('second_factor_required')
     expect(await codeOf(enter(clerk, passcode))).toBe('not_staff')
     const stranger = await newcomer(server)
     const body = { code, passcode: 'a-new-passcode' }
-    expect(await codeOf(stranger.identity.acceptInvitation({ body }))).toBe('invitation_invalid')
-    await clerk.identity.acceptInvitation({ body })
+    expect(await codeOf(stranger.identityStaff.acceptInvitation({ body }))).toBe('invitation_invalid')
+    await clerk.identityStaff.acceptInvitation({ body })
     await enter(clerk, 'a-new-passcode')
   })
 })

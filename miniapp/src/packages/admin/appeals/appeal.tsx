@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
-import { identity } from '../../../api/identity'
+import { identityStaff } from '../../../api/identity-staff'
 import { useDraft } from '../../../api/use-draft'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
@@ -36,7 +36,7 @@ const Deciding = ({ appeal }: { appeal: AppealToDecide }) => {
   const { act, busy, problem } = useWorkAct(
     'decide-appeal',
     (body: { outcome: Outcome; reason: string }, idempotencyKey) =>
-      identity.decideAppeal({ params: { appealId }, body, idempotencyKey }),
+      identityStaff.decideAppeal({ params: { appealId }, body, idempotencyKey }),
     {
       changes: [appealsKey],
       done: ({ state }) => {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
-import { identity } from '../../../api/identity'
+import { identityStaff } from '../../../api/identity-staff'
 import { StepPage } from '../../../features/forms/step-page'
 import { useSecondFactorFor, useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
@@ -100,7 +100,7 @@ const useInvite = (form: Form) => {
   const [code, setCode] = useState<{ code: string; expiresAt: string } | null>(null)
   const invite = useWorkAct(
     'invite-staff',
-    (body: Parameters<typeof identity.inviteStaff>[0]['body']) => identity.inviteStaff({ body }),
+    (body: Parameters<typeof identityStaff.inviteStaff>[0]['body']) => identityStaff.inviteStaff({ body }),
     { changes: [staffKey], done: setCode },
   )
   const { role, institution, doctor, name } = form

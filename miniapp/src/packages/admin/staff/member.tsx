@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
-import { identity } from '../../../api/identity'
+import { identityStaff } from '../../../api/identity-staff'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
 import { back, useParams } from '../../../navigation'
@@ -24,7 +24,7 @@ const Disabling = ({ member, onClose }: { member: Member; onClose: () => void })
   const { act, busy, problem } = useWorkAct(
     `staff-disabled:${staffId}`,
     (body: { disabled: boolean; reason: string }, idempotencyKey) =>
-      identity.setStaffDisabled({ params: { staffId }, body, idempotencyKey }),
+      identityStaff.setStaffDisabled({ params: { staffId }, body, idempotencyKey }),
     {
       changes: [staffKey],
       done: after => {
@@ -78,7 +78,7 @@ const MemberActs = ({ member }: { member: Member }) => {
   const [code, setCode] = useState<{ code: string; expiresAt: string } | null>(null)
   const reset = useWorkAct(
     `passcode-reset:${staffId}`,
-    (_: string) => identity.resetPasscode({ params: { staffId } }),
+    (_: string) => identityStaff.resetPasscode({ params: { staffId } }),
     { changes: [staffKey], done: setCode },
   )
   const ask = async () => {

@@ -1,5 +1,5 @@
-import { identity } from '../../../api/identity'
+import { identityStaff } from '../../../api/identity-staff'
 import { useLoad } from '../../../api/use-load'
 
 export const staffKey = ['staff'] as const
-export const useStaff = () => useLoad(staffKey, () => identity.staff({ query: {} }))
+export const useStaff = () => useLoad(staffKey, () => identityStaff.staff({ query: {} }))

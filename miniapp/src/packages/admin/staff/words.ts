@@ -1,8 +1,8 @@
-import type { identity } from '../../../api/identity'
+import type { identityStaff } from '../../../api/identity-staff'
 import type { IconName } from '../../../ui/icon'
 import { instantWords } from '../../../ui/words'
 
-export type Member = Awaited<ReturnType<typeof identity.staff>>['staff'][number]
+export type Member = Awaited<ReturnType<typeof identityStaff.staff>>['staff'][number]
 export type Role = Member['role']
 
 export const roleWords: Record<Role, { words: string; note: string }> = {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { identity } from '../../../api/identity'
+import { identityStaff } from '../../../api/identity-staff'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
 import { StepPage } from '../../../features/forms/step-page'
@@ -33,15 +33,19 @@ const blank = (): Form => ({
 })
 
 const useRecord = (done: (proxy: RecordedProxy) => void) =>
-  useAct('record-proxy', (body: Omit<Form, 'step'>, idempotencyKey) => identity.recordProxy({ body, idempotencyKey }), {
-    changes: [['people']],
-    done,
-    refused: ({ code }) => {
-      if (code !== 'second_factor_required') return false
-      go(routes.secondFactor, { next: here() })
-      return true
+  useAct(
+    'record-proxy',
+    (body: Omit<Form, 'step'>, idempotencyKey) => identityStaff.recordProxy({ body, idempotencyKey }),
+    {
+      changes: [['people']],
+      done,
+      refused: ({ code }) => {
+        if (code !== 'second_factor_required') return false
+        go(routes.secondFactor, { next: here() })
+        return true
+      },
     },
-  })
+  )
 
 /** 登记纸质授权: a resident without a phone signed in the doctor's presence. */
 export default function RecordPage() {

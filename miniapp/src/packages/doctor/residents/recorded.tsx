@@ -1,11 +1,11 @@
-import type { identity } from '../../../api/identity'
+import type { identityStaff } from '../../../api/identity-staff'
 import { OutcomePage } from '../../../features/forms/outcome-page'
 import { scopesWords, untilWords } from '../../../features/identity/words'
 import { replace } from '../../../navigation'
 import { routes } from '../../../routes'
 import { useSettings } from '../../../session/settings'
 
-export type RecordedProxy = Awaited<ReturnType<typeof identity.recordProxy>>
+export type RecordedProxy = Awaited<ReturnType<typeof identityStaff.recordProxy>>
 
 /** The receipt, and what the resident came for. */
 export const Recorded = ({ proxy }: { proxy: RecordedProxy }) => {

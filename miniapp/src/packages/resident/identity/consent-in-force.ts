@@ -1,5 +1,5 @@
 import type { z } from 'zod/mini'
-import type { ConsentKind } from 'shared/identity/contract'
+import type { ConsentKind } from 'shared/identity/schemas'
 import type { Account } from '../../../features/me/use-me'
 
 type Kind = z.infer<typeof ConsentKind>

@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
-import type { ConsentKind } from 'shared/identity/contract'
+import type { ConsentKind } from 'shared/identity/schemas'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
 import { useMe, type Account } from '../../../features/me/use-me'

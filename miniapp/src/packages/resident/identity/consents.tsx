@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components'
-import { consentKinds } from 'shared/identity/contract'
+import { consentKinds } from 'shared/identity/schemas'
 import { useMe } from '../../../features/me/use-me'
 import { go } from '../../../navigation'
 import { Page } from '../../../ui/page'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import type { z } from 'zod/mini'
-import type { Relation } from 'shared/identity/contract'
+import type { Relation } from 'shared/identity/schemas'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { identity } from '../../../api/identity'
+import { identityStaff } from '../../../api/identity-staff'
 import { useAct } from '../../../api/use-act'
 import { OutcomePage } from '../../../features/forms/outcome-page'
 import { StepPage } from '../../../features/forms/step-page'
@@ -100,7 +100,7 @@ const Accepting = ({ me }: { me: Account }) => {
   const [accepted, setAccepted] = useState<Account | null>(null)
   const { act, busy, problem, clear } = useAct(
     'accept-invitation',
-    (body: { code: string; passcode: string }) => identity.acceptInvitation({ body }),
+    (body: { code: string; passcode: string }) => identityStaff.acceptInvitation({ body }),
     { changes: [['me']], done: setAccepted },
   )
   const wrong = codeProblem(code)

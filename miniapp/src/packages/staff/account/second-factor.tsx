@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { identity } from '../../../api/identity'
+import { identityStaff } from '../../../api/identity-staff'
 import { queryClient } from '../../../api/query-client'
 import { useAct } from '../../../api/use-act'
 import { useMe } from '../../../features/me/use-me'
@@ -32,7 +32,7 @@ export default function SecondFactorPage() {
   }
   const { act, busy, problem } = useAct(
     'second-factor',
-    (given: string) => identity.enterSecondFactor({ body: { passcode: given } }),
+    (given: string) => identityStaff.enterSecondFactor({ body: { passcode: given } }),
     {
       done: ({ validUntil }) => {
         setPasscode('')
