@@ -1,5 +1,5 @@
 /** What goes wrong between a phone and its server: nothing that was chosen is lost, and nothing is done twice. */
-import { type Clinic, newClinic, newSession } from 'server/testing/clinic'
+import { type Clinic, newClinic } from 'server/testing/clinic'
 import { type TestServer, startTestServer } from 'server/testing/server'
 import { type Resident, newResident } from 'server/testing/signed-in'
 import type { Harness } from './harness'
@@ -15,11 +15,11 @@ afterAll(() => server?.stop())
 
 /** At the last page of a booking, with one time chosen. */
 const beforeBooking = async (resident: Resident, storage = signedInBefore(resident)) => {
-  const { sessionId, slotId } = await newSession(server, clinic, { numbers: 5 })
+  const { sessionId, slotId } = await clinic.addSession({ numbers: 5 })
   const page = `/packages/resident/booking/confirm?sessionId=${sessionId}&slotId=${slotId}`
   const app = phoneOf(server, resident.personaId, { storage })
   await app.launch(page)
-  await app.sees('9:00–9:30')
+  await app.sees('8:00–8:30')
   return { app, page, slotId, storage }
 }
 const bookings = async ({ appointments }: Resident): Promise<number> =>
@@ -34,7 +34,7 @@ test('the network goes while booking: what was chosen stays, and the next tap bo
   await app.tap('确认预约')
   await app.sees('正在帮您留号')
   await app.sees('您填的内容已保留')
-  await app.sees('9:00–9:30')
+  await app.sees('8:00–8:30')
   expect(await bookings(resident)).toBe(0)
   app.online(true)
   await app.tap('确认预约')
@@ -82,16 +82,16 @@ test('two taps on one button are one booking', async () => {
 
 test('somebody else takes the last number: the phone says so and offers the nearest free one', async () => {
   const [resident, quicker] = [await newResident(server), await newResident(server)]
-  const { sessionId, slotIds } = await newSession(server, clinic, { inDays: 2, slots: 2 })
+  const { sessionId, slotIds } = await clinic.addSession({ inDays: 2, numbers: 1 })
   const app = phoneOf(server, resident.personaId, { storage: signedInBefore(resident) })
   await app.launch(`/packages/resident/booking/confirm?sessionId=${sessionId}&slotId=${slotIds[0]}`)
-  await app.sees('9:00–9:30')
+  await app.sees('8:00–8:30')
   await quicker.appointments.book({ body: { slotId: slotIds[0]!, personId: quicker.personId } })
   await app.tap('确认预约')
   await app.sees('这个号刚被约走了')
-  await app.tap('9:30–10:00')
+  await app.tap('8:30–9:00')
   await app.sees('确认预约')
   await app.tap('确认预约')
   await app.sees('号给您留好了')
-  await app.sees('9:30–10:00')
+  await app.sees('8:30–9:00')
 })

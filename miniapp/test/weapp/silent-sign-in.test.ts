@@ -1,6 +1,6 @@
 /** The server takes what the phone holds no more: in WeChat nobody is asked to sign in again who need not be. */
 import { ask } from 'server/testing/client'
-import { newClinic, newSession } from 'server/testing/clinic'
+import { newClinic } from 'server/testing/clinic'
 import { type TestServer, startTestServer } from 'server/testing/server'
 import { type Resident, newResident } from 'server/testing/signed-in'
 import { phoneOf, signedInBefore, writesOf } from './stack'
@@ -32,10 +32,10 @@ test('the session was ended: the phone signs in again by itself, once for all wh
 
 test('it ends between choosing and booking: the tap books, once', async () => {
   const resident = await newResident(server)
-  const { sessionId, slotId } = await newSession(server, await newClinic(server))
+  const { sessionId, slotId } = await (await newClinic(server)).addSession()
   const app = phoneOf(server, resident.personaId, { storage: signedInBefore(resident) })
   await app.launch(`/packages/resident/booking/confirm?sessionId=${sessionId}&slotId=${slotId}`)
-  await app.sees('9:00–9:30')
+  await app.sees('8:00–8:30')
   await app.settled()
   await endFamily(resident)
   await app.tap('确认预约')

@@ -7,7 +7,7 @@ import * as fc from 'fast-check'
 import type { Endpoint } from 'shared/kernel/endpoint'
 import { routesOf } from '../app'
 import { fieldNames, spoiledInput, validInput, type Known } from '../testing/from-schema'
-import { newInstitution, setCountyTime } from '../testing/institution'
+import { newClinic, setCountyTime } from '../testing/clinic'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type Resident, type SignedIn, newAdministrator, newResident, newStaff } from '../testing/signed-in'
 
@@ -79,13 +79,13 @@ const sample = (e: Endpoint, known: Known, seed = 1): Sent => {
 
 /** An owner with something of every kind: a member, a card, bookings, a wait-list entry, a proxy, a block, an appeal. */
 const prepare = async (): Promise<void> => {
-  const clinic = await newInstitution(server, { noShowLimit: 1, confirmByClinic: false })
-  const elsewhere = await newInstitution(server)
+  const clinic = await newClinic(server, { noShowLimit: 1, confirmByClinic: false })
+  const elsewhere = await newClinic(server)
   setCountyTime(server, '09:00', 1)
   owner = await newResident(server, { birthDate: '1980-05-05' })
   const first = await clinic.addSession({ inDays: 1 })
   const second = await clinic.addSession({ inDays: 2 })
-  const full = await clinic.addSession({ inDays: 3, slots: 1, pools: { public: 1 } })
+  const full = await clinic.addSession({ inDays: 3, slots: 1, numbers: 1 })
   const other = await newResident(server)
   await other.appointments.book({ body: { slotId: full.slotIds[0]!, personId: other.personId } })
   const missed = await owner.appointments.book({ body: { slotId: first.slotIds[0]!, personId: owner.personId } })
@@ -121,9 +121,9 @@ const prepare = async (): Promise<void> => {
   await desk.enterSecondFactor()
   await desk.desk.markNoShow({ params: { appointmentId: missed.appointmentId } })
   const { block } = await owner.appointments.noShows({ params: { personId: owner.personId } })
-  const { staff } = await callers.administrator.identity.staff({ query: {} }).catch(async () => {
+  const { staff } = await callers.administrator.identityStaff.staff({ query: {} }).catch(async () => {
     await (callers.administrator as Awaited<ReturnType<typeof newStaff>>).enterSecondFactor()
-    return callers.administrator.identity.staff({ query: {} })
+    return callers.administrator.identityStaff.staff({ query: {} })
   })
   for (const who of [callers.doctor, callers.clerk])
     await (who as Awaited<ReturnType<typeof newStaff>>).enterSecondFactor()

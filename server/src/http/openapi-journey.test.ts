@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020'
 import addFormats from 'ajv-formats'
 import { identifierSystems } from 'shared/kernel/fhir-systems'
 import { addPersonOnFile } from '../testing/people'
-import { newInstitution, setCountyTime } from '../testing/institution'
+import { newClinic, setCountyTime } from '../testing/clinic'
 import { type TestServer, startTestServer } from '../testing/server'
 import { newStaff } from '../testing/signed-in'
 
@@ -71,17 +71,11 @@ const clientOf = (document: Document, accessToken?: string) => {
 test('registers, opens the card, books; the clerk confirms and scans; the county platform holds it arrived, once', async () => {
   const document = (await (await fetch(`${server.base}/openapi.json`)).json()) as Document
   setCountyTime(server, '09:00', 1)
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const { slotIds, sessionId, day } = await clinic.addSession({ inDays: 1 })
   const onFile = addPersonOnFile(server)
   server.platform.store.atomically(() => {
     const { store } = server.platform
-    store.put(clinic.institutionId, {
-      resourceType: 'Organization',
-      id: clinic.institutionId,
-      active: true,
-      name: clinic.institution.name,
-    } as never)
     store.put(slotIds[0]!, {
       resourceType: 'Slot',
       id: slotIds[0],

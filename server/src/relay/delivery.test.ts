@@ -6,7 +6,7 @@ import { identifierSystems } from 'shared/kernel/fhir-systems'
 import { dayOf } from '../clock'
 import { codeOf } from '../testing/client'
 import { isProblem } from 'shared/kernel/errors'
-import { type Clinic, newClinic, newSession } from '../testing/clinic'
+import { type Clinic, newClinic } from '../testing/clinic'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type Resident, type StaffMember, newAdministrator, newResident } from '../testing/signed-in'
 import { startJobs } from '../jobs/scheduler'
@@ -50,7 +50,7 @@ const announce = (session: { slotIds: string[] }) => {
   })
 }
 const openSession = async (numbers = 5) => {
-  const session = await newSession(server, clinic, { numbers })
+  const session = await clinic.addSession({ numbers })
   announce(session)
   return session
 }
@@ -164,7 +164,7 @@ test('a foreign write in between is noticed by its version and not lost silently
 })
 
 test('a refusal for good is a dead letter with its reason; later versions wait behind it; a replay sends all', async () => {
-  const { slotId } = await newSession(server, clinic)
+  const { slotId } = await clinic.addSession()
   const resident = await newResident(server)
   const { appointmentId } = await book(resident, slotId)
   await confirm([appointmentId])

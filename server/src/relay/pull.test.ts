@@ -7,7 +7,7 @@ import { nextFeed } from './fhir/feed'
 import { RelaySync } from './relay-feed.entity'
 import { syncNow } from './sync'
 import { ask } from '../testing/client'
-import { newClinic, newSession } from '../testing/clinic'
+import { newClinic } from '../testing/clinic'
 import { type TestServer, startTestServer } from '../testing/server'
 import { newResident } from '../testing/signed-in'
 
@@ -97,7 +97,7 @@ const scheduleExtensions = (id: string, reason: string) => {
 
 test('a decision made there reaches the booking here, and goes out as its next version', async () => {
   const clinic = await newClinic(server)
-  const { slotId } = await newSession(server, clinic)
+  const { slotId } = await clinic.addSession()
   const { store } = server.platform
   const put = (resourceType: string, id: string) => store.put(id, { resourceType, id } as never)
   store.atomically(() => [

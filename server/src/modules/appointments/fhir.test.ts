@@ -1,5 +1,5 @@
 import { extensionUrls, identifierSystems } from 'shared/kernel/fhir-systems'
-import { newInstitution, setCountyTime } from '../../testing/institution'
+import { newClinic, setCountyTime } from '../../testing/clinic'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { newResident } from '../../testing/signed-in'
 import { appointmentMapping, decisionFrom } from './fhir'
@@ -10,7 +10,7 @@ afterAll(() => server?.stop())
 
 test('a booking in FHIR: references and times, the event’s own status, nothing a person wrote', async () => {
   setCountyTime(server, '09:00', 1)
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const { slotIds } = await clinic.addSession()
   const who = await newResident(server)
   const { appointmentId } = await who.appointments.book({ body: { slotId: slotIds[0]!, personId: who.personId } })

@@ -1,6 +1,6 @@
 import { transaction } from '../../db/transaction'
 import { codeOf } from '../../testing/client'
-import { newInstitution, setCountyTime } from '../../testing/institution'
+import { newClinic, setCountyTime } from '../../testing/clinic'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { type Resident, newResident } from '../../testing/signed-in'
 import { applyDirectory } from '.'
@@ -25,7 +25,7 @@ test('metres as the crow flies: one degree of latitude is 111 km', () =>
   expect(metresBetween({ latitude: 29, longitude: 106 }, { latitude: 30, longitude: 106 })).toBeCloseTo(111_195, -2))
 
 test('found by Chinese name, initials, department and what hurts, never by a wildcard', async () => {
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const doctorId = await clinic.addDoctor({ name: '欧阳锦绣', goodAt: '慢性咽炎' })
   const department = await clinic.addDepartment('耳鼻喉科', ['嗓子疼', '耳鸣'])
   const find = async (words: string) => {
@@ -47,9 +47,9 @@ test('found by Chinese name, initials, department and what hurts, never by a wil
 
 test('last visited first, then near; distance only for who gave a position', async () => {
   const [far, near, visited] = [
-    await newInstitution(server),
-    await newInstitution(server),
-    await newInstitution(server),
+    await newClinic(server),
+    await newClinic(server),
+    await newClinic(server),
   ]
   const move = (c: typeof far, latitude: number) =>
     transaction(server.db, tx =>
@@ -75,7 +75,7 @@ test('last visited first, then near; distance only for who gave a position', asy
 })
 
 test('one institution with its departments, one doctor with where they sit', async () => {
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const shown = await who.directory.institution({ params: { institutionId: clinic.institutionId } })
   expect(shown.institution).toMatchObject({ name: clinic.institution.name, directions: '镇政府对面', distance: null })
   expect(shown.departments).toMatchObject([{ name: '全科', treats: ['头疼', '血压高'] }])
@@ -90,7 +90,7 @@ test('one institution with its departments, one doctor with where they sit', asy
 })
 
 test('favourites: kept once, up to the limit, and forgotten', async () => {
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const [one, two, three] = [clinic.doctorId, await clinic.addDoctor(), await clinic.addDoctor()]
   const add = (doctorId: string) => who.directory.addFavourite({ params: { doctorId } })
   await add(one)
@@ -104,7 +104,7 @@ test('favourites: kept once, up to the limit, and forgotten', async () => {
 })
 
 test('an older message never undoes a newer one; what left the county is not shown', async () => {
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const told = (name: string, active: boolean, ms: number) =>
     transaction(server.db, tx =>
       applyDirectory(tx, {

@@ -1,5 +1,5 @@
 import { refusalOf } from '../../../testing/client'
-import { type NewInstitution, newInstitution, setCountyTime } from '../../../testing/institution'
+import { type Clinic, newClinic, setCountyTime } from '../../../testing/clinic'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident, newStaff } from '../../../testing/signed-in'
 
@@ -28,7 +28,7 @@ const whole = async (slotId: string) => {
 }
 
 test('takes a number: what it costs, where, what to bring, and the relay begins', async () => {
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const { slotIds, day } = await clinic.addSession({ fee: 500 })
   const who = await newResident(server)
   const booked = await bookAs(who, slotIds[0]!)
@@ -63,13 +63,13 @@ test('takes a number: what it costs, where, what to bring, and the relay begins'
 })
 
 test('firm at once where the clinic does not confirm', async () => {
-  const { addSession } = await newInstitution(server, { confirmByClinic: false })
+  const { addSession } = await newClinic(server, { confirmByClinic: false })
   const { slotIds } = await addSession()
   expect((await bookAs(await newResident(server), slotIds[0]!)).status).toBe('booked')
 })
 
 test('a second tap with the same key books once and answers the same', async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const { slotIds } = await addSession()
   const who = await newResident(server)
   const call = { body: { slotId: slotIds[0]!, personId: who.personId }, idempotencyKey: 'tap-tap-tap-1' }
@@ -79,10 +79,10 @@ test('a second tap with the same key books once and answers the same', async () 
 })
 
 describe('refuses', () => {
-  let clinic: NewInstitution
+  let clinic: Clinic
   let who: Resident
   beforeEach(async () => {
-    clinic = await newInstitution(server)
+    clinic = await newClinic(server)
     who = await newResident(server)
   })
 
@@ -99,9 +99,9 @@ describe('refuses', () => {
   })
 
   test('a full slot, with the nearest free ones of the session and the department', async () => {
-    const { slotIds } = await clinic.addSession({ slots: 3, pools: { public: 1 } })
+    const { slotIds } = await clinic.addSession({ slots: 3, numbers: 1 })
     const afternoon = await clinic.addSession({
-      at: '14:00',
+      from: '14:00',
       slots: 1,
       doctorId: await clinic.addDoctor({ name: '王芳' }),
     })
@@ -116,7 +116,7 @@ describe('refuses', () => {
   })
 
   test('a slot that has begun', async () => {
-    const { slotIds } = await clinic.addSession({ inDays: 0, at: '08:30', slots: 2 })
+    const { slotIds } = await clinic.addSession({ inDays: 0, from: '08:30', slots: 2 })
     expect((await refusalOf(bookAs(who, slotIds[1]!))).code).toBe('slot_past')
   })
 
@@ -146,7 +146,7 @@ describe('refuses', () => {
 
   test('a second number of the department on that day, but not on another', async () => {
     const morning = await clinic.addSession()
-    const afternoon = await clinic.addSession({ at: '14:00' })
+    const afternoon = await clinic.addSession({ from: '14:00' })
     const nextDay = await clinic.addSession({ inDays: 2 })
     await bookAs(who, morning.slotIds[0]!)
     const refused = await refusalOf(bookAs(who, afternoon.slotIds[0]!))
@@ -156,7 +156,7 @@ describe('refuses', () => {
   })
 
   test('more than the month allows one phone number; a cancelled one does not count', async () => {
-    const strict = await newInstitution(server, { perPhonePerMonth: 2 })
+    const strict = await newClinic(server, { perPhonePerMonth: 2 })
     const sessions = [
       await strict.addSession(),
       await strict.addSession({ inDays: 2 }),
@@ -171,7 +171,7 @@ describe('refuses', () => {
 
   test('somebody blocked for no-shows, at that institution only', async () => {
     const { slotIds } = await clinic.addSession()
-    const elsewhere = await (await newInstitution(server)).addSession()
+    const elsewhere = await (await newClinic(server)).addSession()
     await server.db.query(
       `INSERT INTO no_show_block (block_id, person_id, institution_id, live_key, caused_by, starts_on, ends_on, no_shows, created_at)
        VALUES (UUID(), ?, ?, ?, UUID(), '2020-01-01', '2099-12-31', 3, NOW(3))`,
@@ -184,7 +184,7 @@ describe('refuses', () => {
   })
 
   test('numbers that are left for others', async () => {
-    const { slotIds } = await clinic.addSession({ pools: { public: 0, contracted: 2, referral: 1 } })
+    const { slotIds } = await clinic.addSession({ numbers: 0, contracted: 2, referral: 1 })
     const refused = await refusalOf(bookAs(who, slotIds[0]!))
     expect(refused.code).toBe('pool_not_allowed')
     expect(refused.details.nearest).toEqual([])
@@ -205,7 +205,7 @@ describe('refuses', () => {
 })
 
 test('for a member of the family, shown as by whom', async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const { slotIds } = await addSession()
   const who = await newResident(server)
   const grandmother = await newResident(server)
@@ -226,14 +226,14 @@ const dayIn = (days: number): string =>
   new Date(server.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
 
 test('a village doctor books from the contracted pool for who authorised them, then from the public one', async () => {
-  const clinic = await newInstitution(server, { perDepartmentPerDay: 9, perPhonePerMonth: 1 })
+  const clinic = await newClinic(server, { perDepartmentPerDay: 9, perPhonePerMonth: 1 })
   const doctor = await newStaff(server, {
     role: 'doctor',
     institutionId: clinic.institutionId,
     practitionerId: clinic.doctorId,
   })
   const elders = [await newResident(server), await newResident(server)]
-  const { slotIds, sessionId } = await clinic.addSession({ pools: { public: 1, contracted: 1 } })
+  const { slotIds, sessionId } = await clinic.addSession({ numbers: 1, contracted: 1 })
   for (const elder of elders)
     await elder.identity.grantProxy({
       body: {

@@ -1,5 +1,5 @@
 import { codeOf, refusalOf } from '../../../testing/client'
-import { newInstitution, setCountyTime } from '../../../testing/institution'
+import { newClinic, setCountyTime } from '../../../testing/clinic'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
 
@@ -26,8 +26,8 @@ const versions = async (appointmentId: string): Promise<number[]> => {
 }
 
 test('a cancel gives back exactly one number once, however many ask at once', async () => {
-  const { addSession } = await newInstitution(server)
-  const { slotIds } = await addSession({ pools: { public: 3 } })
+  const { addSession } = await newClinic(server)
+  const { slotIds } = await addSession({ numbers: 3 })
   const who = await newResident(server)
   const { appointmentId } = await bookAs(who, slotIds[0]!)
   expect(await remaining(slotIds[0]!)).toBe(2)
@@ -47,9 +47,9 @@ test('a cancel gives back exactly one number once, however many ask at once', as
 })
 
 test('cancels until the deadline: half an hour for ordinary, half a day for expert numbers', async () => {
-  const { addSession, addDepartment } = await newInstitution(server)
-  const ordinary = await addSession({ at: '08:00' })
-  const expert = await addSession({ at: '08:00', grade: 'expert', departmentId: await addDepartment('心内科') })
+  const { addSession, addDepartment } = await newClinic(server)
+  const ordinary = await addSession({ from: '08:00' })
+  const expert = await addSession({ from: '08:00', grade: 'expert', departmentId: await addDepartment('心内科') })
   const who = await newResident(server)
   const a = await bookAs(who, ordinary.slotIds[0]!)
   const b = await bookAs(who, expert.slotIds[0]!)
@@ -66,7 +66,7 @@ test('cancels until the deadline: half an hour for ordinary, half a day for expe
 })
 
 test("another person's booking is answered like one that does not exist", async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const { slotIds } = await addSession()
   const { appointmentId } = await bookAs(await newResident(server), slotIds[0]!)
   const stranger = await newResident(server)
@@ -80,7 +80,7 @@ test("another person's booking is answered like one that does not exist", async 
 })
 
 test('moves: takes the new number and gives the old one back', async () => {
-  const { addSession } = await newInstitution(server, { confirmByClinic: false })
+  const { addSession } = await newClinic(server, { confirmByClinic: false })
   const today = await addSession()
   const later = await addSession({ inDays: 3 })
   const who = await newResident(server)
@@ -99,8 +99,8 @@ test('moves: takes the new number and gives the old one back', async () => {
 })
 
 test('a move to a full slot changes nothing and names the nearest', async () => {
-  const { addSession } = await newInstitution(server)
-  const { slotIds } = await addSession({ slots: 3, pools: { public: 1 } })
+  const { addSession } = await newClinic(server)
+  const { slotIds } = await addSession({ slots: 3, numbers: 1 })
   const who = await newResident(server)
   const { appointmentId } = await bookAs(who, slotIds[0]!)
   await bookAs(await newResident(server), slotIds[1]!)
@@ -112,8 +112,8 @@ test('a move to a full slot changes nothing and names the nearest', async () => 
 })
 
 test('two who swap their slots at the same time do not wait for each other', async () => {
-  const { addSession } = await newInstitution(server)
-  const { slotIds } = await addSession({ pools: { public: 2 } })
+  const { addSession } = await newClinic(server)
+  const { slotIds } = await addSession({ numbers: 2 })
   const [one, two] = [await newResident(server), await newResident(server)]
   const a = await bookAs(one, slotIds[0]!)
   const b = await bookAs(two, slotIds[1]!)
@@ -122,10 +122,10 @@ test('two who swap their slots at the same time do not wait for each other', asy
 })
 
 test('moving keeps the limits: not onto a day that is used up, and not to where one already is', async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const first = await addSession()
   const second = await addSession({ inDays: 2 })
-  const afternoon = await addSession({ inDays: 2, at: '14:00' })
+  const afternoon = await addSession({ inDays: 2, from: '14:00' })
   const who = await newResident(server)
   const a = await bookAs(who, first.slotIds[0]!)
   const b = await bookAs(who, second.slotIds[0]!)
@@ -136,7 +136,7 @@ test('moving keeps the limits: not onto a day that is used up, and not to where 
 })
 
 test('what has ended can neither be cancelled nor moved', async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const { slotIds } = await addSession()
   const who = await newResident(server)
   const { appointmentId } = await bookAs(who, slotIds[0]!)

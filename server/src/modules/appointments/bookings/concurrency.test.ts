@@ -4,8 +4,8 @@
  */
 import { ProblemError } from 'shared/kernel/client'
 import { errors } from 'shared/kernel/errors'
-import { untoldChanges, wrongSlots } from '../../../testing/clinic'
-import { newInstitution, setCountyTime } from '../../../testing/institution'
+import { newClinic, setCountyTime } from '../../../testing/clinic'
+import { untoldChanges, wrongSlots } from '../../../testing/invariants'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident, newStaff } from '../../../testing/signed-in'
 
@@ -63,10 +63,10 @@ const acting = (who: Resident, slotIds: string[], attempt: ReturnType<typeof cre
 
 test('never more bookings than numbers, and every number is somewhere', async () => {
   setCountyTime(server, '09:00', 1)
-  const clinic = await newInstitution(server, { perDepartmentPerDay: 10, perPhonePerMonth: 100 })
+  const clinic = await newClinic(server, { perDepartmentPerDay: 10, perPhonePerMonth: 100 })
   const sessions = await Promise.all(
     Array.from({ length: 20 }, (_, n) =>
-      clinic.addSession({ inDays: 1 + (n % 10), at: n < 10 ? '08:00' : '14:00', pools: { public: 3 } }),
+      clinic.addSession({ inDays: 1 + (n % 10), from: n < 10 ? '08:00' : '14:00', numbers: 3 }),
     ),
   )
   const slotIds = sessions.flatMap(s => s.slotIds)
@@ -118,8 +118,8 @@ test('never more bookings than numbers, and every number is somewhere', async ()
 
 test('one number, 32 hands: one gets it, whatever the key', async () => {
   setCountyTime(server, '09:00', 1)
-  const { addSession } = await newInstitution(server)
-  const { slotIds } = await addSession({ slots: 1, pools: { public: 1 } })
+  const { addSession } = await newClinic(server)
+  const { slotIds } = await addSession({ slots: 1, numbers: 1 })
   const people = await Promise.all(Array.from({ length: 8 }, () => newResident(server)))
   const { counts, attempt } = createTally()
   await Promise.all(
@@ -135,8 +135,8 @@ test('one number, 32 hands: one gets it, whatever the key', async () => {
 
 test('who cannot be booked does not spoil the bookings of the same moment', async () => {
   setCountyTime(server, '09:00', 1)
-  const { addSession } = await newInstitution(server)
-  const { slotIds } = await addSession({ slots: 2, pools: { public: 6 } })
+  const { addSession } = await newClinic(server)
+  const { slotIds } = await addSession({ slots: 2, numbers: 6 })
   const people = await Promise.all(Array.from({ length: 6 }, () => newResident(server)))
   const { counts, attempt } = createTally()
   const book = (what: string, who: Resident, slotId: string) =>
@@ -156,10 +156,10 @@ test('who cannot be booked does not spoil the bookings of the same moment', asyn
 
 test('limits hold against a person with many hands', async () => {
   setCountyTime(server, '09:00', 1)
-  const { addSession, addDepartment } = await newInstitution(server, { perDepartmentPerDay: 2, perPhonePerMonth: 3 })
+  const { addSession, addDepartment } = await newClinic(server, { perDepartmentPerDay: 2, perPhonePerMonth: 3 })
   const who = await newResident(server)
   const { counts, attempt } = createTally()
-  const sameDay = await Promise.all(['08:00', '10:00', '14:00', '16:00', '18:00'].map(at => addSession({ at })))
+  const sameDay = await Promise.all(['08:00', '10:00', '14:00', '16:00', '18:00'].map(from => addSession({ from })))
   await Promise.all(
     sameDay.map(s =>
       attempt('day', who.appointments.book({ body: { slotId: s.slotIds[0]!, personId: who.personId } })),

@@ -1,6 +1,7 @@
 import { addDays, dayOf, instantOf } from '../../../clock'
-import { type Clinic, newClinic, newSession, untoldChanges, wrongSlots } from '../../../testing/clinic'
+import { type Clinic, newClinic } from '../../../testing/clinic'
 import { codeOf } from '../../../testing/client'
+import { untoldChanges, wrongSlots } from '../../../testing/invariants'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
 
@@ -23,10 +24,10 @@ const book = async (who: Resident, slotId: string) =>
 const followUp = (who: Resident, appointmentId: string, slotId: string) =>
   who.appointments.bookFollowUp({ params: { appointmentId }, body: { slotId } })
 const slotIn = async (inDays: number, at = clinic) =>
-  (await newSession(server, at, { inDays, from: '15:00', fee: 1500 })).slotId
+  (await at.addSession({ inDays, from: '15:00', fee: 1500 })).slotId
 /** A visit that took place this morning. */
 const visit = async (who: Resident): Promise<string> => {
-  const id = await book(who, (await newSession(server, clinic, { inDays: 0 })).slotId)
+  const id = await book(who, (await clinic.addSession({ inDays: 0, from: '09:00' })).slotId)
   const params = { appointmentId: id }
   await clinic.clerk.desk.checkIn({ params })
   await clinic.clerk.desk.fulfil({ params })

@@ -1,6 +1,7 @@
 /** Many at the same moment, over real HTTP: nobody is called twice, no number is given or given back twice. */
 import { addDays, dayOf, instantOf } from '../../../clock'
-import { type Clinic, newClinic, newSession, untoldChanges, wrongSlots } from '../../../testing/clinic'
+import { type Clinic, newClinic } from '../../../testing/clinic'
+import { untoldChanges, wrongSlots } from '../../../testing/invariants'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
 
@@ -37,7 +38,7 @@ const statusOf = async (appointmentId: string): Promise<string> =>
   (await server.db.query('SELECT status FROM appointment WHERE appointment_id = ?', [appointmentId]))[0].status
 
 test('all check in at once: queue numbers 1 … n, each once; the same person once', async () => {
-  const { slotId } = await newSession(server, clinic, { inDays: 0, numbers: many })
+  const { slotId } = await clinic.addSession({ inDays: 0, from: '09:00', numbers: many })
   const ids = await Promise.all(residents.map(r => book(r, slotId)))
   const { desk } = clinic.clerk
   const twice = await outcomes([...ids, ...ids].map(appointmentId => desk.checkIn({ params: { appointmentId } })))
@@ -47,7 +48,7 @@ test('all check in at once: queue numbers 1 … n, each once; the same person on
 })
 
 test('many desks call at once: everybody once, in the order of arrival', async () => {
-  const { slotId, sessionId } = await newSession(server, clinic, { inDays: 0, from: '10:00', numbers: many })
+  const { slotId, sessionId } = await clinic.addSession({ inDays: 0, from: '10:00', numbers: many })
   const { desk } = clinic.clerk
   for (const r of residents) await desk.checkIn({ params: { appointmentId: await book(r, slotId) } })
   const call = () => desk.callNext({ params: { sessionId } })
@@ -61,7 +62,7 @@ test('many desks call at once: everybody once, in the order of arrival', async (
 test('refused, cancelled, confirmed and checked in at once: one wins, one number comes back at most', async () => {
   const { desk } = clinic.clerk
   for (let round = 0; round < 6; round++) {
-    const { slotId } = await newSession(server, clinic, { inDays: 0, from: '15:00', numbers: 1 })
+    const { slotId } = await clinic.addSession({ inDays: 0, from: '15:00', slots: 1, numbers: 1 })
     const who = residents[round]!
     const appointmentId = await book(who, slotId)
     const params = { appointmentId }
@@ -84,7 +85,7 @@ test('refused, cancelled, confirmed and checked in at once: one wins, one number
 
 test('stopped while everybody books and cancels: nobody is left with a number', async () => {
   for (let round = 0; round < 6; round++) {
-    const { slotIds, sessionId } = await newSession(server, clinic, { inDays: 3 + round, slots: 3, numbers: 4 })
+    const { slotIds, sessionId } = await clinic.addSession({ inDays: 3 + round, slots: 3, numbers: 4 })
     const early = await Promise.all(
       residents.slice(0, 4).map(async (r, n) => ({ r, id: await book(r, slotIds[n % 3]!) })),
     )
@@ -108,7 +109,7 @@ test('stopped while everybody books and cancels: nobody is left with a number', 
 })
 
 test('offered, accepted, left and given back at once: every number is somebody’s or free', async () => {
-  const { slotIds, sessionId } = await newSession(server, clinic, { inDays: 7, slots: 2, numbers: 2 })
+  const { slotIds, sessionId } = await clinic.addSession({ inDays: 7, slots: 2, numbers: 2 })
   const holders = residents.slice(0, 4)
   const held = await Promise.all(holders.map((r, n) => book(r, slotIds[n % 2]!)))
   const waiters = residents.slice(4)
@@ -148,7 +149,7 @@ test('two no-shows marked at once count both', async () => {
   const who = residents[0]!
   const ids: string[] = []
   for (const from of ['09:00', '09:30']) {
-    ids.push(await book(who, (await newSession(server, strict, { inDays: 0, from })).slotId))
+    ids.push(await book(who, (await strict.addSession({ inDays: 0, from })).slotId))
   }
   server.clock.set(instantOf(dayOf(server.clock.now(), zone), '10:00', zone))
   await strict.clerk.enterSecondFactor()

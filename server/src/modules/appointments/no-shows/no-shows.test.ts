@@ -1,6 +1,7 @@
 import { addDays, dayOf, instantOf, timeOf } from '../../../clock'
-import { type Clinic, newClinic, newSession, untoldChanges, wrongSlots } from '../../../testing/clinic'
+import { type Clinic, newClinic } from '../../../testing/clinic'
 import { codeOf, refusalOf } from '../../../testing/client'
+import { untoldChanges, wrongSlots } from '../../../testing/invariants'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
 
@@ -39,7 +40,7 @@ const nextMorning = async (days = 1): Promise<void> => {
 /** Books for half an hour later, does not come, is marked when the allowed lateness is over. */
 const missVisit = async (who: Resident): Promise<string> => {
   const from = timeOf(new Date(server.clock.now().getTime() + 30 * 60_000), zone)
-  const { slotId } = await newSession(server, clinic, { inDays: 0, from })
+  const { slotId } = await clinic.addSession({ inDays: 0, from })
   const id = await book(who, slotId)
   server.clock.push(61 * 60_000)
   await markNoShow(id)
@@ -59,17 +60,17 @@ test('the limit blocks, for its days, visibly; another institution does not', as
   expect(record.noShows).toHaveLength(2)
   expect(record.noShows[0]).toMatchObject({ appointmentId: second, day: today(), departmentName: '全科' })
 
-  const { slotId, sessionId } = await newSession(server, clinic, { inDays: 2 })
+  const { slotId, sessionId } = await clinic.addSession({ inDays: 2 })
   expect(await refusalOf(book(who, slotId))).toMatchObject({ code: 'blocked_no_show', details: { count: 2, endsOn } })
   await book(await newResident(server), slotId)
   const waiting = who.appointments.joinWaitlist({ body: { sessionId, personId: who.personId } })
   expect(await codeOf(waiting)).toBe('blocked_no_show')
   const elsewhere = await newClinic(server)
-  await book(who, (await newSession(server, elsewhere)).slotId)
+  await book(who, (await elsewhere.addSession()).slotId)
 
   await nextMorning(6)
   expect(await recordOf(who)).toMatchObject({ count: 0, block: null })
-  await book(who, (await newSession(server, clinic, { inDays: 2 })).slotId)
+  await book(who, (await clinic.addSession({ inDays: 2 })).slotId)
 })
 
 test('old no-shows are forgotten', async () => {

@@ -1,6 +1,6 @@
 import { defaultAppointmentRules } from 'shared/appointments/rules-contract'
 import { codeOf } from '../../../testing/client'
-import { newInstitution } from '../../../testing/institution'
+import { newClinic } from '../../../testing/clinic'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newAdministrator, newResident, newStaff } from '../../../testing/signed-in'
 
@@ -9,7 +9,7 @@ beforeAll(async () => void (server = await startTestServer()), 60_000)
 afterAll(() => server?.stop())
 
 test('an administrator reads and changes the rules; who changed what is kept in words', async () => {
-  const { institutionId } = await newInstitution(server)
+  const { institutionId } = await newClinic(server)
   const admin = await newAdministrator(server, institutionId)
   const params = { institutionId }
   const before = await admin.rules.rules({ params })
@@ -36,7 +36,7 @@ test('an administrator reads and changes the rules; who changed what is kept in 
 })
 
 test('of two administrators at once one is told to look again', async () => {
-  const { institutionId } = await newInstitution(server)
+  const { institutionId } = await newClinic(server)
   const [one, two] = [await newAdministrator(server, institutionId), await newAdministrator(server, institutionId)]
   const params = { institutionId }
   const change = (who: typeof one, horizonDays: number) =>
@@ -48,7 +48,7 @@ test('of two administrators at once one is told to look again', async () => {
 })
 
 test('an institution that set nothing has the defaults, and its first change is version 1', async () => {
-  const { institutionId } = await newInstitution(server)
+  const { institutionId } = await newClinic(server)
   await server.db.query('DELETE FROM institution_rules WHERE institution_id = ?', [institutionId])
   const admin = await newAdministrator(server, institutionId)
   const params = { institutionId }
@@ -58,7 +58,7 @@ test('an institution that set nothing has the defaults, and its first change is 
 })
 
 test('refuses what no institution may set, unknown ones, and everybody but administrators', async () => {
-  const { institutionId } = await newInstitution(server)
+  const { institutionId } = await newClinic(server)
   const admin = await newAdministrator(server, institutionId)
   const params = { institutionId }
   const night = { ...defaultAppointmentRules, releaseAt: '03:00' }

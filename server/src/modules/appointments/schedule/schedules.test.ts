@@ -1,6 +1,6 @@
 import { addDays, dayOf } from '../../../clock'
-import { wrongSlots } from '../../../testing/clinic'
-import { newInstitution, setCountyTime } from '../../../testing/institution'
+import { newClinic, setCountyTime } from '../../../testing/clinic'
+import { wrongSlots } from '../../../testing/invariants'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
 import { applyPlatformDecisions, applySchedules } from '..'
@@ -24,7 +24,7 @@ const slot = async (slotId: string) => {
 const later = (ms = 1000) => new Date(server.clock.now().getTime() + ms)
 
 test('the same again changes nothing, an older message never undoes a newer one, slots may come first', async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const first = await addSession()
   expect(await applySchedules(server.context, { sessions: [first.session], slots: first.incomingSlots })).toBe(0)
   const newer = { ...first.incomingSlots[0]!, pools: { public: 5, contracted: 0, referral: 0 }, updatedAt: later() }
@@ -42,8 +42,8 @@ test('the same again changes nothing, an older message never undoes a newer one,
 })
 
 test('less capacity than is booked: nobody loses a number, and those given back are gone first', async () => {
-  const { addSession } = await newInstitution(server)
-  const { slotIds, incomingSlots } = await addSession({ slots: 1, pools: { public: 3 } })
+  const { addSession } = await newClinic(server)
+  const { slotIds, incomingSlots } = await addSession({ slots: 1, numbers: 3 })
   const people = [await newResident(server), await newResident(server), await newResident(server)]
   const booked = await Promise.all(people.map(who => bookAs(who, slotIds[0]!)))
   await applySchedules(server.context, {
@@ -60,7 +60,7 @@ test('less capacity than is booked: nobody loses a number, and those given back 
 })
 
 test('a session stopped at the platform cancels its bookings, and is open again when the platform says so', async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const { slotIds, session } = await addSession()
   const who = await newResident(server)
   const { appointmentId } = await bookAs(who, slotIds[0]!)
@@ -78,7 +78,7 @@ test('a session stopped at the platform cancels its bookings, and is open again 
 })
 
 test('one stopped slot cancels its own bookings only', async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const { slotIds, incomingSlots } = await addSession()
   const [one, two] = [await newResident(server), await newResident(server)]
   const a = await bookAs(one, slotIds[0]!)
@@ -90,8 +90,8 @@ test('one stopped slot cancels its own bookings only', async () => {
 })
 
 test('unused reserved numbers return to everybody at the hour of the institution, once', async () => {
-  const { addSession } = await newInstitution(server, { reservedReturnDaysBefore: 1, reservedReturnAt: '12:00' })
-  const { slotIds } = await addSession({ slots: 1, pools: { public: 1, contracted: 2, referral: 1 } })
+  const { addSession } = await newClinic(server, { reservedReturnDaysBefore: 1, reservedReturnAt: '12:00' })
+  const { slotIds } = await addSession({ slots: 1, numbers: 1, contracted: 2, referral: 1 })
   const zone = server.context.config.TIME_ZONE
   const run = () => returnReserved(server.db, server.clock.now(), zone)
   setCountyTime(server, '11:59')
@@ -104,9 +104,9 @@ test('unused reserved numbers return to everybody at the hour of the institution
 })
 
 test('availability: days, doctors and what is left, within the horizon', async () => {
-  const clinic = await newInstitution(server)
+  const clinic = await newClinic(server)
   const expert = await clinic.addDoctor({ name: '赵敏', grade: 'expert', title: '主任医师' })
-  const tomorrow = await clinic.addSession({ pools: { public: 3, contracted: 4 } })
+  const tomorrow = await clinic.addSession({ numbers: 3, contracted: 4 })
   await clinic.addSession({ inDays: 2, doctorId: expert, grade: 'expert' })
   await clinic.addSession({ inDays: 14 })
   const who = await newResident(server)
@@ -131,7 +131,7 @@ test('availability: days, doctors and what is left, within the horizon', async (
 })
 
 test("the platform's own decision counts once, an echo of ours and a decision about an older version do not", async () => {
-  const { addSession } = await newInstitution(server)
+  const { addSession } = await newClinic(server)
   const { slotIds } = await addSession()
   const who = await newResident(server)
   const { appointmentId } = await bookAs(who, slotIds[0]!)

@@ -1,7 +1,8 @@
 import { identifierSystems } from 'shared/kernel/fhir-systems'
 import { addDays, dayOf, instantOf } from '../../../clock'
-import { type Clinic, newClinic, newSession, untoldChanges, wrongSlots } from '../../../testing/clinic'
+import { type Clinic, type NewSession, newClinic } from '../../../testing/clinic'
 import { codeOf } from '../../../testing/client'
+import { untoldChanges, wrongSlots } from '../../../testing/invariants'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
 import { offerEnds } from './offer-number'
@@ -32,8 +33,8 @@ const leave = (who: Resident, entryId: string) => who.appointments.leaveWaitlist
 const entryOf = async (who: Resident) => (await who.appointments.waitlist({})).entries[0]!
 
 /** A session of one number that somebody has, and two who wait for it, in this order. */
-const fullSession = async (given: Parameters<typeof newSession>[2] = { inDays: 5 }) => {
-  const session = await newSession(server, clinic, given)
+const fullSession = async (given: NewSession = { inDays: 5 }) => {
+  const session = await clinic.addSession({ slots: 1, numbers: 1, ...given })
   const [holder, first, second] = [await newResident(server), await newResident(server), await newResident(server)]
   const appointmentId = await book(holder, session.slotId)
   const a = await join(first, session.sessionId)
@@ -42,7 +43,7 @@ const fullSession = async (given: Parameters<typeof newSession>[2] = { inDays: 5
 }
 
 test('waiting is for full sessions only, once, and not on the day itself', async () => {
-  const free = await newSession(server, clinic, { inDays: 5, numbers: 2 })
+  const free = await clinic.addSession({ inDays: 5, numbers: 2 })
   const who = await newResident(server)
   expect(await codeOf(join(who, free.sessionId))).toBe('waitlist_not_full')
   expect(await codeOf(join(who, 'se-unknown'))).toBe('not_found')
@@ -52,7 +53,7 @@ test('waiting is for full sessions only, once, and not on the day itself', async
   expect(await codeOf(join(holder, sessionId))).toBe('already_booked_in_session')
   const other = { body: { sessionId, personId: holder.personId } }
   expect(await codeOf(first.appointments.joinWaitlist(other))).toBe('not_permitted_for_person')
-  const today = await newSession(server, clinic, { inDays: 0, from: '15:00' })
+  const today = await clinic.addSession({ inDays: 0, from: '15:00', slots: 1, numbers: 1 })
   await book(await newResident(server), today.slotId)
   expect(await codeOf(join(who, today.sessionId))).toBe('waitlist_closed')
 })
@@ -61,7 +62,7 @@ test('a number given back goes to who waited longest, and to nobody else', async
   const { slotId, holder, appointmentId, first, second, b } = await fullSession()
   await cancel(holder, appointmentId)
   const offered = await entryOf(first)
-  expect(offered).toMatchObject({ state: 'offered', offer: { slotId, from: '09:00', to: '09:30' } })
+  expect(offered).toMatchObject({ state: 'offered', offer: { slotId, from: '08:00', to: '08:30' } })
   const lasts = Date.parse(offered.offer!.expiresAt) - server.clock.now().getTime()
   expect(lasts).toBeGreaterThan(23.9 * 3_600_000)
   expect(lasts).toBeLessThanOrEqual(24 * 3_600_000)
@@ -78,7 +79,7 @@ test('a number given back goes to who waited longest, and to nobody else', async
 
 test('the earlier booking of that department and day is kept until the offer is accepted, then given back', async () => {
   const { holder, appointmentId, first, day } = await fullSession({ inDays: 6 })
-  const afternoon = await newSession(server, clinic, { inDays: 6, from: '14:00' })
+  const afternoon = await clinic.addSession({ inDays: 6, from: '14:00' })
   const kept = await book(first, afternoon.slotId)
   await cancel(holder, appointmentId)
   const shown = () => first.appointments.appointment({ params: { appointmentId: kept } })
