@@ -81,7 +81,10 @@ export const errors = {
   session_stopped: { status: 409, sentence: '这位医生这半天停诊了，请选其他时间或同科其他医生。' },
   already_booked_in_session: { status: 409, sentence: '已经约过这位医生这半天的号了，不用重复预约。' },
   limit_department_day: { status: 409, sentence: '同一天同一科室最多约 {limit} 个号，请换一天或先取消原来的。' },
-  limit_phone_month: { status: 409, sentence: '同一手机号每月最多约 {limit} 次，这个月已满，可到窗口挂号。' },
+  limit_phone_month: {
+    status: 409,
+    sentence: '每个手机号（没绑手机号的按账号算）每月最多约 {limit} 次，这个月已满，可到窗口挂号。',
+  },
   blocked_no_show: {
     status: 403,
     sentence: '因 {count} 次预约没来，到 {endsOn} 前不能在手机上预约。可以申诉，或到窗口挂号。',
@@ -126,9 +129,16 @@ export type CommonCode =
 export const isErrorCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.prototype.hasOwnProperty.call(errors, code)
 
+/** A day of a refusal's details (`2026-12-01`) as a person reads it: 2026年12月1日. */
+const spoken = (detail: unknown): string =>
+  String(detail ?? '').replace(
+    /^(\d{4})-(\d\d)-(\d\d)$/,
+    (_, year, month, day) => `${year}年${Number(month)}月${Number(day)}日`,
+  )
+
 /** The sentence a person reads, with `{name}` filled from details. */
 export const sentenceOf = (code: ErrorCode, details: Record<string, unknown> = {}): string =>
-  errors[code].sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+  errors[code].sentence.replace(/\{(\w+)\}/g, (_, name: string) => spoken(details[name]))
 
 /** A refusal as a value: handlers return it, transactions roll back on it. */
 export class Problem<C extends ErrorCode = ErrorCode> {

@@ -7,6 +7,7 @@ import { maskName } from '../../security/mask'
 import { findDoctor } from '../directory'
 import { type ActingFor, type ActorAndPerson, type Session, findActing } from '../identity'
 import type { ChangedBy } from './appointment.entity'
+import { limitOwner } from './bookings/limit-keys'
 
 /** What every act of a request needs. */
 export interface Acting {
@@ -35,8 +36,8 @@ export interface Actor {
   personName: string
   /** Which pools the numbers may come from, in order. */
   mayTake: readonly Pool[]
-  /** Whose monthly limit counts: the phone of the account; of the resident when a doctor books; null without one. */
-  phoneIndex: string | null
+  /** Whose monthly limit counts: the account's phone, the resident's when a doctor books (limit-keys.ts). */
+  limitOwner: string
 }
 
 /** A doctor acts by a proxy that was given to the position: it has no relation, unlike a relative's. */
@@ -70,9 +71,13 @@ export const actorOn = async ({ db, cipher, session, requestId }: Acting, ground
   }
   if (asDoctor(ground, session)) {
     const byName = await doctorName(db, session)
-    return { ...base, role: 'doctor', by: 'doctor', byName, phoneIndex: ground.phoneIndex }
+    return { ...base, role: 'doctor', by: 'doctor', byName, limitOwner: limitOwner(ground.phoneIndex, ground.personId) }
   }
-  const own = { ...base, role: 'resident', phoneIndex: ground.accountPhoneIndex } as const
+  const own = {
+    ...base,
+    role: 'resident',
+    limitOwner: limitOwner(ground.accountPhoneIndex, session.accountId),
+  } as const
   if (ground.basis === 'self') return { ...own, by: 'self', byName: '本人' }
   return { ...own, by: 'proxy', byName: `代办人 ${masked(cipher, ground.selfName)}`.trim() }
 }

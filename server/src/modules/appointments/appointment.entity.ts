@@ -51,7 +51,7 @@ export class Appointment {
    * Unique while they are not null; a cancel sets all of them to null (see limit-keys.ts):
    * `<person>:<session>`, one booking per person and session;
    * `<person>:<department>:<day>:<n>` with n up to the limit;
-   * `<phone index>:<month>:<n>` with n up to the limit;
+   * `<limit owner>:<month>:<n>` with n up to the limit;
    * the visit whose free follow-up this is.
    */
   @Column({ name: 'live_key', type: 'varchar', length: 110, nullable: true })

@@ -85,7 +85,7 @@ const allow = async (
   const pool = poolOrRefusal(view.remaining, mayTake)
   if (isProblem(pool)) return withNearest(acting, { view, mayTake }, pool.code)
   const actor = await actorOn(acting, ground)
-  const facts = await bookingFacts(db, { personId, phoneIndex: actor.phoneIndex, today }, view)
+  const facts = await bookingFacts(db, { personId, limitOwner: actor.limitOwner, today }, view)
   return personRefusal(facts, view.rules, { limits: !followUpOf }) ?? { view, actor, facts, pool }
 }
 

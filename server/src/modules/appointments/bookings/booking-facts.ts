@@ -13,7 +13,7 @@ export interface BookingFacts {
   departmentDayPrefix: string
   /** Used keys of the person's limit for this department and day. */
   departmentDayKeys: string[]
-  /** null: no phone number counts here. */
+  /** null: the monthly limit does not count here. */
   phoneMonthPrefix: string | null
   phoneMonthKeys: string[]
   /** The block in force at this institution. */
@@ -61,14 +61,14 @@ const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
   )
 })
 
-/** `today`: county day; the phone's month is the one in which the booking is made. */
+/** `today`: county day; the limit's month is the one in which the booking is made. */
 export const bookingFacts = async (
   db: DataSource | Tx,
-  { personId, phoneIndex, today }: { personId: string; phoneIndex: string | null; today: string },
+  { personId, limitOwner, today }: { personId: string; limitOwner: string | null; today: string },
   { session }: SlotView,
 ): Promise<BookingFacts> => {
   const dayPrefix = departmentDayPrefix(personId, session.departmentId, session.day)
-  const phonePrefix = phoneIndex ? phoneMonthPrefix(phoneIndex, today) : null
+  const phonePrefix = limitOwner ? phoneMonthPrefix(limitOwner, today) : null
   const live = liveKey(personId, session.sessionId)
   const rows = await findRows(db, {
     live,

@@ -169,6 +169,18 @@ describe('refuses', () => {
     await bookAs(who, sessions[2]!.slotIds[0]!)
   })
 
+  test('more than the month allows an account that has no phone number', async () => {
+    const strict = await newClinic(server, { perPhonePerMonth: 1 })
+    const [first, second] = [await strict.addSession(), await strict.addSession({ inDays: 2 })]
+    const others = [await newResident(server), await newResident(server)]
+    await server.db.query('UPDATE account SET phone = NULL, phone_index = NULL WHERE account_id IN (?)', [
+      others.map(r => r.accountId),
+    ])
+    for (const r of others) await bookAs(r, first.slotIds[0]!)
+    expect((await refusalOf(bookAs(others[0]!, second.slotIds[0]!))).code).toBe('limit_phone_month')
+    await bookAs(who, second.slotIds[0]!)
+  })
+
   test('somebody blocked for no-shows, at that institution only', async () => {
     const { slotIds } = await clinic.addSession()
     const elsewhere = await (await newClinic(server)).addSession()

@@ -10,9 +10,11 @@ export const liveKey = (personId: string, sessionId: string): string => `${perso
 export const departmentDayPrefix = (personId: string, departmentId: string, day: string): string =>
   `${personId}:${departmentId}:${day.replaceAll('-', '')}:`
 
-/** Prefix of the keys of one phone number and county month; half of the index is enough to tell phones apart. */
-export const phoneMonthPrefix = (phoneIndex: string, day: string): string =>
-  `${phoneIndex.slice(0, 32)}:${day.slice(0, 7)}:`
+/** Whom the monthly limit counts: a phone number by its index; without one, the account or the resident by id. */
+export const limitOwner = (phoneIndex: string | null, id: string): string => phoneIndex ?? id.replaceAll('-', '')
+
+/** Prefix of the keys of one owner and county month; 32 characters are a whole id, or enough of an index. */
+export const phoneMonthPrefix = (owner: string, day: string): string => `${owner.slice(0, 32)}:${day.slice(0, 7)}:`
 
 /** The first free key of a limit, or null when all are used. `used`: the keys that begin with the prefix. */
 export const freeKey = (prefix: string, limit: number, used: readonly string[]): string | null => {

@@ -51,7 +51,7 @@ const allow = async (acting: Acting, appointmentId: string, slotId: string): Pro
   const closed = slotRefusal(to, now, zone)
   if (closed) return closed
   const { personId } = appointment
-  const facts = withoutOwn(await bookingFacts(db, { personId, phoneIndex: null, today }, to), appointment)
+  const facts = withoutOwn(await bookingFacts(db, { personId, limitOwner: null, today }, to), appointment)
   const denied = personRefusal(facts, to.rules, { limits: true })
   if (denied) return denied
   const pool = poolOrRefusal(to.remaining, actor.mayTake)

@@ -70,7 +70,7 @@ const exchange = async (
   await tellOfWaiting(tx, entry.entryId, 'ended', now)
   const earlier = await earlierBooking(tx, entry)
   if (earlier && !(await giveUp(tx, cipher, earlier, actor, now))) return problem('offer_ended')
-  const facts = await bookingFacts(tx, { personId: entry.personId, phoneIndex: actor.phoneIndex, today }, view)
+  const facts = await bookingFacts(tx, { personId: entry.personId, limitOwner: actor.limitOwner, today }, view)
   const refused = personRefusal(facts, view.rules, { limits: true })
   if (refused) return refused
   const appointment = await placeBooking(tx, { view, actor, pool: 'public', facts, now })
