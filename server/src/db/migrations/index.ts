@@ -6,6 +6,7 @@ import { Directory1764000200000 } from './1764000200000-directory'
 import { Appointments1764000300000 } from './1764000300000-appointments'
 import { Audit1764000400000 } from './1764000400000-audit'
 import { Relay1764000500000 } from './1764000500000-relay'
+import { HealthCardChanges1764000600000 } from './1764000600000-health-card-changes'
 
 export const migrations = [
   Kernel1764000000000,
@@ -15,4 +16,5 @@ export const migrations = [
   Appointments1764000300000,
   Audit1764000400000,
   Relay1764000500000,
+  HealthCardChanges1764000600000,
 ]

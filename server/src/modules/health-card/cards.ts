@@ -45,17 +45,43 @@ export const keepCard = async (
   }
 }
 
-/** What the authority says after a change is what holds. */
+/**
+ * Keeps the card for one change, as it was read: the authority must be asked between two statements here, and two
+ * changes at once would be kept in another order than it made them. @returns false when somebody else was faster.
+ */
+export const claimCard = async (
+  db: Db,
+  { personId, state, updatedAt }: HealthCard,
+  now: Date,
+  until: Date,
+): Promise<boolean> => {
+  const { affected } = await managerOf(db)
+    .createQueryBuilder()
+    .update(HealthCard)
+    .set({ changingUntil: until })
+    .where('person_id = :personId AND state = :state AND updated_at = :updatedAt', { personId, state, updatedAt })
+    .andWhere('(changing_until IS NULL OR changing_until <= :now)', { now })
+    .execute()
+  return affected === 1
+}
+
+/** The authority did nothing: the card may be changed again. */
+export const releaseCard = async (db: Db, { personId }: HealthCard, until: Date): Promise<void> => {
+  await managerOf(db).update(HealthCard, { personId, changingUntil: until }, { changingUntil: null })
+}
+
+/** What the authority says after a change is what holds. @returns null when the claim had ended and another has it. */
 export const keepChange = async (
   tx: Tx,
   cipher: FieldCipher,
   card: HealthCard,
-  told: PlatformCard,
+  { told, until }: { told: PlatformCard; until: Date },
   now: Date,
-): Promise<HealthCard> => {
-  const values = { state: told.state, cardNumber: cipher.seal(told.cardNumber, 'card_number'), updatedAt: now }
-  await tx.update(HealthCard, { personId: card.personId }, values)
-  return Object.assign(card, values)
+): Promise<HealthCard | null> => {
+  const cardNumber = cipher.seal(told.cardNumber, 'card_number')
+  const values = { state: told.state, cardNumber, updatedAt: now, changingUntil: null }
+  const { affected } = await tx.update(HealthCard, { personId: card.personId, changingUntil: until }, values)
+  return affected === 1 ? Object.assign(card, values) : null
 }
 
 /** Newest first. */

@@ -17,4 +17,7 @@ export class HealthCard {
   openedBy: string
   @Column({ name: 'updated_at', type: 'datetime', precision: 3 })
   updatedAt: Date
+  /** A change is under way at the authority; after this time it is taken for lost. */
+  @Column({ name: 'changing_until', type: 'datetime', precision: 3, nullable: true })
+  changingUntil: Date | null
 }

@@ -193,6 +193,34 @@ describe('lost and found', () => {
     expect((await verify(await show(resident))).valid).toBe(true)
   })
 
+  test('changes at once: one is made, the others are told; what is kept here is what the authority has', async () => {
+    const resident = await cardHolder()
+    const at = of(resident.personId)
+    for (let round = 0; round < 4; round++) {
+      await server.misbehave('slow', { forRequests: 1, delayMs: 200 })
+      const { freezeCard, reissueCard } = resident.healthCard
+      const answers = await Promise.allSettled([freezeCard(at), reissueCard(at), reissueCard(at), freezeCard(at)])
+      const made = answers.flatMap(a => (a.status === 'fulfilled' ? [a.value] : []))
+      const refused = answers.flatMap(a => (a.status === 'rejected' ? [(a.reason as { code: string }).code] : []))
+      expect(made).toHaveLength(1)
+      expect(new Set(refused)).toEqual(new Set(['conflict']))
+      await server.misbehave('none')
+      const [kept] = (await resident.healthCard.cards({})).cards
+      expect(kept).toEqual(made[0])
+      if (kept!.state === 'frozen') await resident.healthCard.unfreezeCard(at)
+      expect((await verify(await show(resident))).valid).toBe(true)
+    }
+  })
+
+  test('a change that a crash cut short holds the card for a while, not for good', async () => {
+    const resident = await cardHolder()
+    const soon = new Date(server.clock.now().getTime() + 6_000)
+    await server.db.query('UPDATE health_card SET changing_until = ? WHERE person_id = ?', [soon, resident.personId])
+    expect(await codeOf(resident.healthCard.freezeCard(of(resident.personId)))).toBe('conflict')
+    server.clock.push(6_001)
+    expect((await resident.healthCard.freezeCard(of(resident.personId))).state).toBe('frozen')
+  })
+
   test('with the platform down nothing changes', async () => {
     const resident = await cardHolder()
     await server.misbehave('down', { forRequests: 1 })

@@ -7,7 +7,7 @@ import type { Context } from '../../context'
 import { type Call, type Handlers, type Routes, routes } from '../../http/call'
 import { recordAccess, recordAccesses } from '../audit'
 import { institutionNames } from '../directory'
-import { findCard, keepCard, keepChange, listCards, showCard, usagesOf } from './cards'
+import { claimCard, findCard, keepCard, keepChange, listCards, releaseCard, showCard, usagesOf } from './cards'
 import type { HealthCard } from './health-card.entity'
 import { consentProblem, mayHoldCard } from './policy'
 import { judgeCode, recordVerification } from './verify'
@@ -112,6 +112,9 @@ const from: Record<Change, HealthCard['state'][]> = {
   reissue: ['active', 'frozen'],
 }
 
+/** A change that lasts longer than the question may, with its repeats, was cut short by a crash. */
+const claimTimeouts = 3
+
 const changing =
   (context: Context, change: Change) =>
   async ({ params: { personId } }: { params: { personId: string } }, call: Call) => {
@@ -120,11 +123,17 @@ const changing =
     const card = await findCard(context.db, personId)
     if (!card) return problem('card_not_open')
     if (!from[change].includes(card.state)) return problem('card_state')
-    const told = await context.county.changeCard(person.platformId, change)
-    if (isProblem(told)) return told
     const now = context.clock.now()
+    const until = new Date(now.getTime() + claimTimeouts * context.config.COUNTY_TIMEOUT_MS)
+    if (!(await claimCard(context.db, card, now, until))) return problem('conflict')
+    const told = await context.county.changeCard(person.platformId, change)
+    if (isProblem(told)) {
+      await releaseCard(context.db, card, until)
+      return told
+    }
     return call.write(async tx => {
-      const kept = await keepChange(tx, context.cipher, card, told, now)
+      const kept = await keepChange(tx, context.cipher, card, { told, until }, now)
+      if (!kept) return problem('conflict')
       await recordAccess(tx, accessOf(call, now, change, personId))
       return showCard(context.cipher, person, kept)
     })
