@@ -34,10 +34,11 @@ const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
      FROM session s JOIN account a ON a.account_id = s.account_id AND a.deleted_at IS NULL
      LEFT JOIN person_link l ON l.self_account_key = s.account_id
      LEFT JOIN staff p ON p.account_id = s.account_id
-     WHERE s.session_id IN (?) AND s.ended_at IS NULL
-     ORDER BY p.staff_id`, // The position held longest is the one that acts where a request names none.
+     WHERE s.session_id IN (?) AND s.ended_at IS NULL`,
     [sessionIds],
   )
+  // The position held longest is the one that acts where a request names none.
+  if (rows.length > sessionIds.length) rows.sort((a, b) => ((a.staffId ?? '') < (b.staffId ?? '') ? -1 : 1))
   return sessionIds.map(id => rows.filter(r => r.sessionId === id))
 })
 

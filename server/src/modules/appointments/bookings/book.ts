@@ -15,7 +15,8 @@ import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
 import { bookTogether } from './book-together'
 import { type Placement, bookingOf, placeBooking, takeKeys } from './place-booking'
 import { takeNumber } from '../schedule/slot-counters'
-import { type SlotView, findSlotView } from '../schedule/slot-view'
+import type { SlotView } from '../schedule/slot-view'
+import { findSlotToBook, isSoldOut } from '../schedule/sold-out'
 
 export type BookingRefusal =
   | 'not_found'
@@ -63,8 +64,6 @@ export const withNearest = async (
 ): Promise<Problem<'pool_not_allowed' | 'slot_full'>> =>
   problem(code, { nearest: await nearestFree(db, { view, mayTake, now, zone }) })
 
-const isEmpty = ({ remaining }: SlotView): boolean => Object.values(remaining).every(n => n === 0)
-
 /**
  * The slot first: at the release hour most requests are for one that is full, and must be told so at once. That says
  * nothing about anybody, so it needs no look at who asks for whom.
@@ -74,14 +73,14 @@ const allow = async (
   { slotId, personId, followUpOf }: Wanted,
 ): Promise<Allowed | Problem<BookingRefusal>> => {
   const { db, now, zone, today, session } = acting
-  const view = await findSlotView(db, slotId)
+  const view = await findSlotToBook(db, slotId)
   const closed = view && slotRefusal(view, now, zone)
-  if (view && !closed && isEmpty(view)) return withNearest(acting, { view, mayTake: ['public'] }, 'slot_full')
+  if (view && !closed && isSoldOut(view)) return withNearest(acting, { view, mayTake: ['public'] }, 'slot_full')
   const ground = await findActing(db, session, personId, 'appointments', today)
   if (!ground) return problem('not_permitted_for_person')
   if (!view) return problem('not_found')
   if (closed) return closed
-  const mayTake = poolsFor(ground, session)
+  const mayTake = poolsFor(ground)
   const pool = poolOrRefusal(view.remaining, mayTake)
   if (isProblem(pool)) return withNearest(acting, { view, mayTake }, pool.code)
   const actor = await actorOn(acting, ground)

@@ -7,6 +7,7 @@
 import type { Pool } from 'shared/appointments/model'
 import { runSql } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
+import { forgetSoldOut } from './sold-out'
 
 const affected = async (tx: Tx, sql: string, parameters: unknown[]): Promise<boolean> => {
   const result = await runSql<{ affectedRows: number }>(tx, sql, parameters)
@@ -57,6 +58,7 @@ export const giveBackNumber = async (tx: Tx, slotId: string, pool: Pool): Promis
      WHERE slot_id = ?`,
     [slotId],
   )
+  forgetSoldOut(tx, slotId)
 }
 
 /** Keeps one public number for an offer to the wait-list; false when none is left. */
@@ -75,8 +77,8 @@ export const takeHeldNumber = (tx: Tx, slotId: string): Promise<boolean> =>
   ])
 
 /** The offer ended: the kept number is free again. Only after the offer's own conditional UPDATE succeeded. */
-export const releaseHeldNumber = (tx: Tx, slotId: string): Promise<boolean> =>
-  affected(
+export const releaseHeldNumber = async (tx: Tx, slotId: string): Promise<boolean> => {
+  const released = await affected(
     tx,
     `UPDATE appointment_slot SET
        public_remaining = public_remaining + CASE WHEN owed = 0 THEN 1 ELSE 0 END,
@@ -86,3 +88,6 @@ export const releaseHeldNumber = (tx: Tx, slotId: string): Promise<boolean> =>
      WHERE slot_id = ? AND held > 0`,
     [slotId],
   )
+  forgetSoldOut(tx, slotId)
+  return released
+}
