@@ -1,5 +1,6 @@
 import { type Fault } from './faults'
 import { type Message } from './journal'
+import { drivePay } from './pay/drive'
 import { type NewPersona, type Persona } from './personas'
 
 /** What tests and programs do at a sandbox that runs at `url`, in this process or in another. Rejects on a refusal. */
@@ -38,5 +39,6 @@ export function driveWechatSandbox(url: string) {
     advanceClock: (milliseconds: number) => call<State>('POST', '/__control', { advanceMs: milliseconds }),
     /** How often each of WeChat's endpoints was called, by path. */
     calls: async () => (await call<State>('GET', '/__control')).calls,
+    pay: drivePay(call),
   }
 }

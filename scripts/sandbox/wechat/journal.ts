@@ -20,18 +20,18 @@ export type JournalEntry =
   | { type: 'sent'; message: Message }
 
 /** One line an entry, appended before the answer goes out; without a folder nothing is kept. */
-export function openJournal(folder: string | undefined, apply: (entry: JournalEntry) => void) {
-  const file = folder ? join(folder, 'wechat.jsonl') : null
+export function openJournal<Entry>(folder: string | undefined, name: string, apply: (entry: Entry) => void) {
+  const file = folder ? join(folder, name) : null
   if (folder) mkdirSync(folder, { recursive: true })
   if (file && existsSync(file)) {
     const text = readFileSync(file, 'utf8')
     // A line cut short by a kill was never acknowledged.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-    for (const line of whole.split('\n')) if (line) apply(JSON.parse(line) as JournalEntry)
+    for (const line of whole.split('\n')) if (line) apply(JSON.parse(line) as Entry)
     truncateSync(file, Buffer.byteLength(whole))
   }
 
-  return (entry: JournalEntry) => {
+  return (entry: Entry) => {
     if (file) appendFileSync(file, `${JSON.stringify(entry)}\n`)
     apply(entry)
   }

@@ -25,7 +25,7 @@ export function openMailbox(folder: string | undefined, clock: Clock) {
     quotas.set(quotaKey(personaId, templateId), longTerm ? 1 : quota(personaId, templateId) + amount)
   }
 
-  const record = openJournal(folder, (entry: JournalEntry) => {
+  const record = openJournal<JournalEntry>(folder, 'wechat.jsonl', entry => {
     if (entry.type === 'persona') personas.set(entry.persona.id, entry.persona)
     if (entry.type === 'accepted') for (const id of entry.templateIds) addToQuota(entry.personaId, id, 1)
     if (entry.type === 'sent') {

@@ -2,6 +2,9 @@ import { createClock } from './clock'
 import { createCodes } from './codes'
 import { createFaults } from './faults'
 import { openMailbox } from './mailbox'
+import { createCallbacks } from './pay/callbacks'
+import { type PayKeys } from './pay/keys'
+import { createPay } from './pay/pay'
 import { createTokens } from './tokens'
 
 export type SandboxOptions = {
@@ -11,11 +14,15 @@ export type SandboxOptions = {
   folder?: string
   /** Where a message's page is opened: this address followed by the page. The same host's root when not given. */
   appUrl?: string
+  /** What the sandbox's clock runs on, in milliseconds; the machine's when not given. */
+  now?: () => number
 }
 
 /** All that one sandbox knows; the routes are plain functions over it. */
-export function createSandbox({ appId, appSecret, folder, appUrl = '' }: SandboxOptions) {
-  const clock = createClock()
+export function createSandbox({ appId, appSecret, folder, appUrl = '', now }: SandboxOptions, payKeys: PayKeys) {
+  const clock = createClock(now)
+  const mailbox = openMailbox(folder, clock)
+  const pay = createPay({ appId, keys: payKeys, folder, clock, mailbox })
   return {
     appId,
     appSecret,
@@ -24,7 +31,9 @@ export function createSandbox({ appId, appSecret, folder, appUrl = '' }: Sandbox
     clock,
     codes: createCodes(clock),
     tokens: createTokens(clock),
-    mailbox: openMailbox(folder, clock),
+    mailbox,
+    pay,
+    callbacks: createCallbacks(pay),
     faults: createFaults(),
     /** How often each endpoint of WeChat was called: tests prove that a token was fetched once. */
     calls: new Map<string, number>(),
