@@ -6,6 +6,9 @@ import { ScannedCode } from '../health-card/contract'
 import { AppointmentStatus, LastChange, Pool, Session } from './model'
 import { Receipt } from '../relay/contract'
 
+/** Letters of a name that the desk must give to find somebody. */
+export const leastOfName = 2
+
 const desk = ['staff'] as const
 const appointment = z.object({ appointmentId: Id })
 const session = z.object({ sessionId: PlatformId })
@@ -61,15 +64,25 @@ export const deskContract = {
       day: z.optional(Day),
       sessionId: z.optional(PlatformId),
       status: z.optional(AppointmentStatus),
-      name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(20))),
       since: z.optional(z.string().check(z.regex(/^[\w\-.:]{1,64}$/))),
     }),
     /**
      * `whole`: the list itself, to put in place of the old one; else only what changed, to be merged by appointmentId.
-     * With `since`, `status` and `name` do not narrow the answer, so that a row that leaves a filter is heard of: filter
-     * what was merged.
+     * With `since`, `status` does not narrow the answer, so that a row that leaves a filter is heard of: filter what was
+     * merged.
      */
     reply: z.object({ appointments: z.array(DeskAppointment), cursor: z.string(), whole: z.boolean() }),
+  }),
+  /** Names come masked: one letter is too little to ask for, and asking is counted, so that no name is spelt out so. */
+  findByName: endpoint({
+    method: 'POST',
+    path: '/desk/appointments/search',
+    summary: "Which of one day's appointments are of somebody whose name has these letters; audited",
+    access: desk,
+    body: z.object({ day: Day, name: z.string().check(z.trim(), z.minLength(leastOfName), z.maxLength(20)) }),
+    reply: z.object({ appointmentIds: z.array(Id) }),
+    idempotency: 'none',
+    limit: 'guess',
   }),
   confirm: endpoint({
     method: 'POST',

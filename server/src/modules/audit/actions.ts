@@ -27,6 +27,7 @@ const words: Record<string, string> = {
   'appointments.leave-waitlist': '退出候补',
   'appointments.appeal-block': '申诉爽约限制',
   'desk.list': '在预约名单中看到您的信息',
+  'desk.search': '在窗口按姓名查到您的预约',
   'desk.export': '导出预约名单',
   'desk.confirm': '确认预约',
   'desk.refuse': '未接受预约',

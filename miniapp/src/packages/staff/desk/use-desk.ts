@@ -1,3 +1,4 @@
+import { leastOfName } from 'shared/appointments/desk-contract'
 import { desk } from '../../../api/desk'
 import { queryClient } from '../../../api/query-client'
 import { useLoad, type Loaded } from '../../../api/use-load'
@@ -42,13 +43,13 @@ export const useDeskSessions = (day: string): Loaded<{ day: string; sessions: De
   )
 }
 
-/** Names come masked, so the server looks for a name: which of the day's bookings have it. */
+/** Names come masked, so the server looks for a name: which of the day's bookings have it. Counted: not asked by letters. */
 export const useFoundByName = (day: string, name: string): Loaded<ReadonlySet<string>> =>
   useLoad(
     ['desk', 'named', day, name],
     async () => {
-      const { appointments } = await desk.deskAppointments({ query: { day, name } })
-      return new Set(appointments.map(a => a.appointmentId))
+      const { appointmentIds } = await desk.findByName({ body: { day, name } })
+      return new Set(appointmentIds)
     },
-    { when: name !== '' },
+    { when: name.length >= leastOfName },
   )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { leastOfName } from 'shared/appointments/desk-contract'
 import { useSettled } from '../../../api/use-settled'
 import { useParams } from '../../../navigation'
 import { dayOf } from '../../../ui/words'
@@ -24,7 +25,11 @@ export const useToday = () => {
 
   const all = list.data?.appointments ?? []
   const sessions = loadedSessions.data?.sessions ?? []
-  const everyState = matching(all, { ...filter, status: 'all' }, looked ? (found.data ?? new Set()) : null)
+  const everyState = matching(
+    all,
+    { ...filter, status: 'all' },
+    looked.length >= leastOfName ? (found.data ?? new Set()) : null,
+  )
   const rows = matching(everyState, filter, null)
   return {
     day,

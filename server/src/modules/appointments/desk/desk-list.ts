@@ -2,7 +2,6 @@
 import type { AppointmentStatus } from 'shared/appointments/model'
 import { type DataSource, In, MoreThan } from 'typeorm'
 import { recordAccesses } from '../../audit'
-import { findPeopleByIds, openName } from '../../identity'
 import { Appointment } from '../appointment.entity'
 import type { Desk } from './desk'
 import { readCursor, writeCursor } from './desk-cursor'
@@ -12,20 +11,10 @@ export interface DeskFilter {
   /** County day. */
   day: string
   sessionId?: string
-  /** These two do not narrow with `since`: the list must learn that a row left its filter. */
+  /** Does not narrow with `since`: the list must learn that a row left its filter. */
   status?: AppointmentStatus
-  name?: string
   /** A cursor this list gave before. */
   since?: string
-}
-
-/** Names are encrypted, so a part of a name is looked for among the day's people only. */
-const withName = async (db: DataSource, desk: Desk, rows: Appointment[], name: string): Promise<Appointment[]> => {
-  const people = await findPeopleByIds(
-    db,
-    rows.map(a => a.personId),
-  )
-  return rows.filter(a => openName(desk.cipher, people.get(a.personId)!).includes(name))
 }
 
 const readAudited = (db: DataSource, desk: Desk, rows: Appointment[], now: Date): Promise<void> =>
@@ -48,21 +37,20 @@ const readAudited = (db: DataSource, desk: Desk, rows: Appointment[], now: Date)
 export const listAtDesk = async (
   db: DataSource,
   desk: Desk,
-  { day, sessionId, status, name, since }: DeskFilter,
+  { day, sessionId, status, since }: DeskFilter,
   now: Date,
 ): Promise<{ rows: Appointment[]; cursor: string; whole: boolean }> => {
   const { institutionIds } = desk
   const scope = [day, sessionId, institutionIds]
   const movedAway = await movedAwayFrom(db, { day, institutionIds, sessionId })
   const changedSince = readCursor(scope, movedAway, since)
-  const found = await db.getRepository(Appointment).findBy({
+  const rows = await db.getRepository(Appointment).findBy({
     institutionId: In(institutionIds),
     day,
     ...(sessionId && { sessionId }),
     ...(status && !since && { status }),
     ...(changedSince && { lastChangeAt: MoreThan(changedSince) }),
   })
-  const rows = name && !since ? await withName(db, desk, found, name) : found
   await readAudited(db, desk, rows, now)
   return { rows, cursor: writeCursor(scope, now, movedAway), whole: changedSince === null }
 }

@@ -19,6 +19,7 @@ import { blocksAtDesk, decideBlock } from './desk-blocks'
 import { listAtDesk } from './desk-list'
 import { sessionsAtDesk } from './desk-sessions'
 import { exportSession } from './export-session'
+import { findByName } from './find-by-name'
 import { fulfil } from './fulfil'
 import { markNoShow } from './mark-no-show'
 import { refuseMany } from './refuse'
@@ -77,6 +78,9 @@ const lists = (context: Context) =>
       const receipts = await receiptsFor(context, rows)
       return { appointments: await showAtDesk(context.db, desk, rows, now, receipts), cursor, whole }
     },
+    findByName: async ({ body }, call) => ({
+      appointmentIds: await findByName(context.db, deskOf(context, call), body, context.clock.now()),
+    }),
     exportSession: ({ params }, call) =>
       exportSession(context.db, deskOf(context, call), params.sessionId, context.clock.now()),
     blocks: async (_, call) => ({ blocks: await blocksAtDesk(context.db, deskOf(context, call), context.clock.now()) }),

@@ -1,5 +1,6 @@
 import { instantOf, addDays, dayOf } from '../../../clock'
 import { type Clinic, newClinic } from '../../../testing/clinic'
+import { deskContract } from 'shared/appointments/desk-contract'
 import { codeOf, refusalOf } from '../../../testing/client'
 import { untoldChanges, wrongSlots } from '../../../testing/invariants'
 import { type TestServer, startTestServer } from '../../../testing/server'
@@ -28,6 +29,8 @@ afterEach(async () => {
 
 const book = async (slotId: string, who = resident) =>
   (await who.appointments.book({ body: { slotId, personId: who.personId } })).appointmentId
+const personOf = async (appointmentId: string): Promise<string> =>
+  (await server.db.query('SELECT person_id AS id FROM appointment WHERE appointment_id = ?', [appointmentId]))[0].id
 const confirm = (...appointmentIds: string[]) => clinic.clerk.desk.confirm({ body: { appointmentIds } })
 const refuse = (reason: string, ...appointmentIds: string[]) =>
   clinic.clerk.desk.refuse({ body: { appointmentIds, reason } })
@@ -118,16 +121,40 @@ test('the day shows its sessions with their numbers and its people masked', asyn
     (await own.clerk.desk.deskAppointments({ query: query as never })).appointments.map(x => x.personName)
   expect(await list({})).toEqual(['王**', '欧**'])
   expect(await list({ status: 'booked' })).toEqual(['欧**'])
-  expect(await list({ name: '建国' })).toEqual(['王**'])
-  expect(await list({ name: '不在' })).toEqual([])
   expect(await list({ day: addDays(dayOf(server.clock.now(), zone), 1) })).toEqual([])
-  const [first] = (await own.clerk.desk.deskAppointments({ query: { name: '欧阳' } })).appointments
+  const first = (await own.clerk.desk.deskAppointments({ query: {} })).appointments.find(x => x.appointmentId === a)
   expect(first!.phone).toBe(`${who.onFile.phone!.slice(0, 3)}****${who.onFile.phone!.slice(-4)}`)
   const looks = await server.db.query(
     `SELECT person_id FROM audit_event WHERE action = 'desk.list' AND institution_id = ?`,
     [own.institutionId],
   )
   expect(looks).toHaveLength(2)
+})
+
+test('a name is found by two letters or more, counted as a guess, and those found are told', async () => {
+  const own = await newClinic(server)
+  const { slotIds } = await own.addSession(today)
+  const who = await newResident(server, { name: '欧阳小芳' })
+  const a = await book(slotIds[0]!, who)
+  const b = await book(slotIds[1]!, await newResident(server, { name: '王建国' }))
+  const day = dayOf(server.clock.now(), zone)
+  const find = async (name: string, { clerk } = own) =>
+    (await clerk.desk.findByName({ body: { day, name } })).appointmentIds
+  expect(await find('建国')).toEqual([b])
+  expect(await find('欧阳')).toEqual([a])
+  expect(await find(' 小芳 ')).toEqual([a])
+  expect(await find('不在')).toEqual([])
+  expect(await find('欧阳', clinic)).toEqual([])
+  expect(await codeOf(find('欧'))).toBe('validation_failed')
+  expect(await codeOf(find(' 欧 '))).toBe('validation_failed')
+  const searched = await server.db.query(
+    `SELECT person_id AS personId FROM audit_event WHERE action = 'desk.search' AND account_id = ?`,
+    [own.clerk.accountId],
+  )
+  const told = searched.flatMap((row: { personId: string | null }) => row.personId ?? [])
+  expect(searched).toHaveLength(6)
+  expect(told.sort()).toEqual([who.personId, await personOf(b)].sort())
+  expect(deskContract.findByName.limit).toBe('guess')
 })
 
 test('a list stays fresh by its cursor, also when a row leaves it', async () => {
