@@ -45,6 +45,15 @@ export const LastChange = z.object({
   reason: z.nullable(z.string()),
 })
 
+/** The fee's own state beside the appointment's status: `due` holds the number until `payBefore`. */
+export const appointmentPaymentStates = ['due', 'paid', 'refunding', 'refunded'] as const
+export const AppointmentPayment = z.object({
+  state: z.enum(appointmentPaymentStates),
+  orderId: Id,
+  amount: Fen,
+  payBefore: z.nullable(Instant),
+})
+
 export const Appointment = z.object({
   appointmentId: Id,
   personId: Id,
@@ -64,6 +73,8 @@ export const Appointment = z.object({
   /** A free follow-up number (一次挂号管三天). */
   followUp: z.boolean(),
   fee: Fen,
+  /** null: nothing to pay on the phone (free, or paid at the window). */
+  payment: z.nullable(AppointmentPayment),
   bring: z.array(z.string()),
   createdAt: Instant,
   lastChange: LastChange,

@@ -1,7 +1,7 @@
 /** What each institution sets for itself; defaults and their sources in docs (domain rules of 预约诊疗). */
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
-import { ClockTime, Instant, PlatformId } from '../kernel/schemas'
+import { ClockTime, Fen, Instant, PlatformId } from '../kernel/schemas'
 
 const between = (min: number, max: number) => z.int().check(z.gte(min), z.lte(max))
 
@@ -26,11 +26,24 @@ export const AppointmentRules = z.object({
   /** Who comes some days early may be checked in all the same, if the desk chooses so. */
   checkInDaysBefore: between(0, 7),
   lateMinutes: between(0, 240),
+  /** Who was not checked in by the end of the day did not come; else only the desk says so. */
+  noShowByDayEnd: z.boolean(),
   noShowLimit: between(1, 20),
   noShowWithinDays: between(1, 730),
   noShowBlockDays: between(1, 365),
   offerHours: between(1, 72),
   followUpDays: between(1, 14),
+  /** Whether the fee is paid on the phone when booking; else at the window. */
+  payOnline: z.boolean(),
+  /** How long a number is held for its payment. */
+  payMinutes: between(5, 120),
+  /** Fees of sessions that the county platform sends without one, by the doctor's title. */
+  titleFees: z
+    .array(z.object({ title: z.string().check(z.trim(), z.minLength(1), z.maxLength(20)), fee: Fen }))
+    .check(z.maxLength(20)),
+  /** Exempt from the fee by age on the day of the visit: from this age on, and below this one. null: nobody. */
+  exemptFromAge: z.nullable(between(50, 120)),
+  exemptBelowAge: z.nullable(between(1, 18)),
   bring: z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(40))).check(z.maxLength(8)),
 })
 export type AppointmentRules = z.infer<typeof AppointmentRules>
@@ -47,11 +60,18 @@ export const defaultAppointmentRules: AppointmentRules = {
   confirmByClinic: true,
   checkInDaysBefore: 1,
   lateMinutes: 30,
+  // A desk that does not check everybody in would blame people who came.
+  noShowByDayEnd: false,
   noShowLimit: 3,
   noShowWithinDays: 180,
   noShowBlockDays: 90,
   offerHours: 24,
   followUpDays: 3,
+  payOnline: false,
+  payMinutes: 15,
+  titleFees: [],
+  exemptFromAge: null,
+  exemptBelowAge: null,
   bring: ['身份证', '医保卡或医保码', '以前的病历和检查单'],
 }
 

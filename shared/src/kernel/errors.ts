@@ -59,6 +59,7 @@ export const errors = {
   not_staff: { status: 403, sentence: '这个账号不是工作人员。如需开通，请联系管理员。' },
   last_administrator: { status: 409, sentence: '这是最后一位管理员，不能停用，请先邀请另一位管理员。' },
   institution_unknown: { status: 422, sentence: '没有这个机构，请重新选择。' },
+  institution_choice: { status: 422, sentence: '这里有几个机构可选，请先选是哪一个。' },
   practitioner_unknown: { status: 422, sentence: '这个机构里没有这位医生，请重新选择。' },
 
   // E-health card.
@@ -104,6 +105,17 @@ export const errors = {
   no_show_too_early: { status: 409, sentence: '迟到 {minutes} 分钟以内仍算到诊，{until} 以后才能记为未到。' },
   undo_ended: { status: 409, sentence: '已超过一分钟，或之后又有变化，不能撤销了。' },
   version_conflict: { status: 409, sentence: '刚才有人改过这些规则，请刷新后再改。' },
+  fee_differs: { status: 409, sentence: '两个号的挂号费不一样，不能直接改。请先退号（自动退款），再挂新的号。' },
+  payment_due: { status: 409, sentence: '这个号还没有付款，付款后才能办理。' },
+
+  // Payments.
+  payment_unavailable: { status: 503, sentence: '微信支付暂时连不上，号还给您留着，请过一会儿再付。' },
+  order_paid: { status: 409, sentence: '这笔费用已经付过了，不用再付。' },
+  order_closed: { status: 409, sentence: '已过付款时间，号已经放回。想看病请重新挂号。' },
+  order_not_paid: { status: 409, sentence: '这笔费用还没有付，没有可以退的钱。' },
+  refund_exceeds: { status: 422, sentence: '退款不能超过已付的钱，最多还能退 {left} 元。' },
+  refund_above_right: { status: 403, sentence: '超过 {limit} 元的退款要由县级管理员来办。' },
+
   range_invalid: { status: 422, sentence: '日期范围不对，最多查 {days} 天。' },
 } as const satisfies Record<string, { status: number; sentence: string }>
 

@@ -49,6 +49,7 @@ export const showKnown = (a: Appointment, known: Known, showing: Showing): Shown
   peopleAhead: known.peopleAhead,
   followUp: a.followUpOf !== null,
   fee: a.fee,
+  payment: null,
   bring: known.view.rules.bring,
   createdAt: a.createdAt.toISOString(),
   lastChange: {

@@ -13,16 +13,24 @@ const words: Record<keyof AppointmentRules, string> = {
   confirmByClinic: '预约需诊所确认',
   checkInDaysBefore: '可以提前几天报到',
   lateMinutes: '迟到多少分钟内算到诊',
+  noShowByDayEnd: '当天没报到的第二天自动记为未到',
   noShowLimit: '爽约几次暂停预约',
   noShowWithinDays: '爽约统计天数',
   noShowBlockDays: '暂停预约天数',
   offerHours: '候补号保留小时',
   followUpDays: '复诊号有效天数（含当天）',
+  payOnline: '挂号费在手机上付',
+  payMinutes: '付款保留号的分钟数',
+  titleFees: '按职称的挂号费（平台没给费用时）',
+  exemptFromAge: '多少岁以上免挂号费',
+  exemptBelowAge: '多少岁以下免挂号费',
   bring: '就诊要带的东西',
 }
 
 const shown = (value: AppointmentRules[keyof AppointmentRules]): string => {
-  if (Array.isArray(value)) return value.join('、') || '（无）'
+  if (value === null) return '（无）'
+  if (Array.isArray(value))
+    return value.map(v => (typeof v === 'string' ? v : `${v.title} ${v.fee / 100} 元`)).join('、') || '（无）'
   if (typeof value === 'boolean') return value ? '是' : '否'
   return String(value)
 }
