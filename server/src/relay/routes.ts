@@ -3,6 +3,7 @@ import { relayContract } from 'shared/relay/contract'
 import type { Context } from '../context'
 import { type Call, type Routes, routes } from '../http/call'
 import { recordAccess } from '../modules/audit'
+import { institutionOf } from '../modules/identity'
 import { readDeadLetters, replay } from './dead-letters'
 import { takeNudge } from './hook'
 import { reconcile } from './reconcile'
@@ -16,7 +17,7 @@ const actOf = (call: Call, at: Date, action: string, details: Record<string, unk
   action,
   accountId: call.session.accountId,
   role: 'administrator',
-  institutionId: call.positions[0]?.institutionId ?? null,
+  institutionId: institutionOf(call.positions),
   personId: null,
   purpose: null,
   requestId: call.requestId,

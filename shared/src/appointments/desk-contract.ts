@@ -1,7 +1,7 @@
 /** The clinic desk (诊室/导诊台): today's list of one institution. Staff see their own institution only. */
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
-import { ClockTime, Count, Day, Id, Instant, PlatformId, statement } from '../kernel/schemas'
+import { ActingAt, ClockTime, Count, Day, Id, Instant, PlatformId, statement } from '../kernel/schemas'
 import { ScannedCode } from '../health-card/contract'
 import { AppointmentStatus, LastChange, Pool, Session } from './model'
 import { Receipt } from '../relay/contract'
@@ -21,6 +21,8 @@ export const DeskAppointment = z.object({
   sex: z.enum(['male', 'female', 'other', 'unknown']),
   phone: z.nullable(z.string()),
   status: AppointmentStatus,
+  /** Its time has come and it still waits for the clinic's answer; it is cancelled when the session ends. */
+  overdue: z.boolean(),
   sessionId: PlatformId,
   departmentName: z.string(),
   doctorName: z.string(),
@@ -119,7 +121,7 @@ export const deskContract = {
     summary:
       "Check in by scanning the card: today's appointments of that person here; the only one is checked in, several or early ones are for the desk to choose",
     access: desk,
-    body: z.object({ code: ScannedCode }),
+    body: z.object({ code: ScannedCode, institutionId: ActingAt }),
     reply: z.object({
       checkedIn: z.nullable(DeskAppointment),
       choices: z.array(DeskAppointment),
@@ -128,6 +130,7 @@ export const deskContract = {
       personName: z.string(),
     }),
     errors: [
+      'institution_choice',
       'card_code_expired',
       'card_code_forged',
       'card_void',

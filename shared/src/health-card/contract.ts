@@ -1,7 +1,7 @@
 /** 电子健康卡. The code comes from the card authority (the county platform); nothing here invents one. */
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
-import { Count, Id, Instant, Phone, words } from '../kernel/schemas'
+import { ActingAt, Count, Id, Instant, Phone, words } from '../kernel/schemas'
 
 export const CardState = z.enum(['none', 'active', 'frozen'])
 export const Card = z.object({
@@ -103,7 +103,7 @@ export const healthCardContract = {
     path: '/health-cards/verification',
     summary: 'Staff verify a shown code: valid, void (200 with why), expired (410), forged (403)',
     access: ['staff', 'doctor'],
-    body: z.object({ code: ScannedCode, step: CardStep }),
+    body: z.object({ code: ScannedCode, step: CardStep, institutionId: ActingAt }),
     reply: z.discriminatedUnion('valid', [
       z.object({
         valid: z.literal(true),
@@ -115,7 +115,7 @@ export const healthCardContract = {
       }),
       z.object({ valid: z.literal(false), why: z.enum(['frozen', 'reissued', 'used']) }),
     ]),
-    errors: ['card_code_expired', 'card_code_forged', 'county_platform_unavailable'],
+    errors: ['institution_choice', 'card_code_expired', 'card_code_forged', 'county_platform_unavailable'],
     limit: 'guess',
   }),
 } as const

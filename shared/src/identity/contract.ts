@@ -197,14 +197,25 @@ export const identityContract = {
     body: z.object({
       grantee: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('relative'), phone: Phone, relation: Relation }),
-        z.object({ kind: z.literal('doctor'), practitionerId: PlatformId }),
+        z.object({
+          kind: z.literal('doctor'),
+          practitionerId: PlatformId,
+          /** Needed of a doctor who works at several: the proxy is given to the position there. */
+          institutionId: z.optional(PlatformId),
+        }),
       ]),
       scope: Scopes,
       endsOn: Day,
     }),
     reply: Proxy,
     status: 201,
-    errors: ['registration_required', 'grantee_not_found', 'end_date_invalid', 'already_authorised'],
+    errors: [
+      'registration_required',
+      'institution_choice',
+      'grantee_not_found',
+      'end_date_invalid',
+      'already_authorised',
+    ],
     limit: 'guess',
   }),
   revokeProxy: endpoint({

@@ -1,7 +1,7 @@
 /** What those who work here do about identity: their own access, and what an administrator decides. */
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
-import { Count, Day, Id, Instant, PlatformId, Secret, statement, words } from '../kernel/schemas'
+import { ActingAt, Count, Day, Id, Instant, PlatformId, Secret, statement, words } from '../kernel/schemas'
 import { Appeal, AppealState, Identification, Me, Proxy, Scopes, StaffRole } from './schemas'
 
 const Staff = z.object({
@@ -55,10 +55,12 @@ export const identityStaffContract = {
       endsOn: Day,
       /** Where the signed paper is kept. */
       paperReference: words(2, 60),
+      institutionId: ActingAt,
     }),
     reply: Proxy,
     status: 201,
     errors: [
+      'institution_choice',
       'identity_number_invalid',
       'person_not_found',
       'person_conflict',

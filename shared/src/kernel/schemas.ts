@@ -5,6 +5,8 @@ import * as z from 'zod/mini'
 export const Id = z.uuid()
 /** Ids of what the county platform owns (institutions, doctors, sessions, slots): FHIR's `id` type. */
 export const PlatformId = z.string().check(z.regex(/^[A-Za-z0-9\-.]{1,64}$/))
+/** In whose name staff act: needed of those who work at several institutions, else their only one. */
+export const ActingAt = z.optional(PlatformId)
 /** A day of the county's calendar, `2026-11-22`. */
 export const Day = z.iso.date()
 /** A clock time of the county, `09:30`. */

@@ -5,7 +5,15 @@ import type { IdempotencyRecord } from '../../db/idempotency-record.entity'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskName } from '../../security/mask'
 import { findDoctor } from '../directory'
-import { type ActingFor, type ActorAndPerson, type Session, findActing } from '../identity'
+import {
+  type ActingFor,
+  type ActorAndPerson,
+  type Audited,
+  type Position,
+  type Session,
+  auditedAs,
+  findActing,
+} from '../identity'
 import type { ChangedBy } from './appointment.entity'
 import { limitOwner } from './bookings/limit-keys'
 
@@ -27,7 +35,8 @@ export type Share = (reply: object, join: (record: IdempotencyRecord | null) => 
 export interface Actor {
   accountId: string
   requestId: string
-  role: 'resident' | 'doctor'
+  /** How its audit rows read; at the institution of the booking unless a doctor acts from theirs. */
+  audited: Audited
   by: ChangedBy
   /** As shown to everybody who sees the booking: never a resident's full name. */
   byName: string
@@ -40,25 +49,34 @@ export interface Actor {
   limitOwner: string
 }
 
-/** A doctor acts by a proxy that was given to the position: it has no relation, unlike a relative's. */
-const asDoctor = (acting: ActingFor, session: Session): boolean =>
-  acting.basis === 'proxy' && acting.relation === null && session.positions.some(p => p.role === 'doctor')
-
 /**
  * Residents take public numbers; a family or village doctor books for who authorised them out of the `contracted` pool
  * first (手里没有手机的老人). Contracted residents themselves join with family-doctor contracts, referrals with theirs.
  */
-export const poolsFor = (acting: ActingFor, session: Session): readonly Pool[] =>
-  asDoctor(acting, session) ? ['contracted', 'public'] : ['public']
+export const poolsFor = ({ position }: ActingFor): readonly Pool[] => (position ? ['contracted', 'public'] : ['public'])
 
-const doctorName = async (db: DataSource, session: Session): Promise<string> => {
-  const practitionerId = session.positions.find(p => p.role === 'doctor')?.practitionerId
+const doctorName = async (db: DataSource, { practitionerId }: Position): Promise<string> => {
   const doctor = practitionerId ? await findDoctor(db, practitionerId) : null
   return doctor ? `${doctor.name}医生` : '家庭医生'
 }
 
 const masked = (cipher: FieldCipher, sealed: string | null): string =>
   sealed === null ? '' : maskName(cipher.open(sealed, 'name'))
+
+/** Who and on what ground, for an audit row; at the doctor's own institution, else at that of the booking. */
+export const accessBy = (
+  { accountId, requestId, personId, audited }: Actor,
+  institutionId: string,
+  details: Record<string, unknown>,
+) => ({
+  accountId,
+  requestId,
+  personId,
+  role: audited.role,
+  purpose: audited.purpose,
+  institutionId: audited.institutionId ?? institutionId,
+  details: { ...audited.details, ...details },
+})
 
 /** Who acts, for whom, on this ground. */
 export const actorOn = async ({ db, cipher, session, requestId }: Acting, ground: ActorAndPerson): Promise<Actor> => {
@@ -67,17 +85,14 @@ export const actorOn = async ({ db, cipher, session, requestId }: Acting, ground
     requestId,
     personId: ground.personId,
     personName: masked(cipher, ground.name),
-    mayTake: poolsFor(ground, session),
+    mayTake: poolsFor(ground),
+    audited: auditedAs(ground),
   }
-  if (asDoctor(ground, session)) {
-    const byName = await doctorName(db, session)
-    return { ...base, role: 'doctor', by: 'doctor', byName, limitOwner: limitOwner(ground.phoneIndex, ground.personId) }
+  if (ground.position) {
+    const byName = await doctorName(db, ground.position)
+    return { ...base, by: 'doctor', byName, limitOwner: limitOwner(ground.phoneIndex, ground.personId) }
   }
-  const own = {
-    ...base,
-    role: 'resident',
-    limitOwner: limitOwner(ground.accountPhoneIndex, session.accountId),
-  } as const
+  const own = { ...base, limitOwner: limitOwner(ground.accountPhoneIndex, session.accountId) }
   if (ground.basis === 'self') return { ...own, by: 'self', byName: '本人' }
   return { ...own, by: 'proxy', byName: `代办人 ${masked(cipher, ground.selfName)}`.trim() }
 }

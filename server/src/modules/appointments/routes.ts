@@ -55,7 +55,7 @@ const poolsAsked = async (
 ): Promise<readonly Pool[] | Problem<'not_found'>> => {
   if (!personId) return ['public']
   const acting = await mayActFor(db, session, personId, 'appointments', today)
-  return acting ? poolsFor(acting, session) : problem('not_found')
+  return acting ? poolsFor(acting) : problem('not_found')
 }
 
 /** Everyone the account may act for, or the one who was asked for. */

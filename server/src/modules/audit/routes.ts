@@ -3,7 +3,7 @@ import { problem } from 'shared/kernel/errors'
 import { dayOf } from '../../clock'
 import type { Context } from '../../context'
 import { type Call, type Routes, routes } from '../../http/call'
-import { mayActFor } from '../identity'
+import { auditedAs, institutionOf, mayActFor } from '../identity'
 import { readAccesses } from './accesses'
 import { checkSeal } from './check-seal'
 import { recordAccess, recordAccesses } from './record'
@@ -14,7 +14,7 @@ const lookOf = (call: Call, at: Date, action: string, personId: string | null) =
   action,
   accountId: call.session.accountId,
   role: call.positions[0]?.role ?? 'resident',
-  institutionId: call.positions[0]?.institutionId ?? null,
+  institutionId: institutionOf(call.positions),
   personId,
   purpose: null,
   requestId: call.requestId,
@@ -28,8 +28,10 @@ export const auditRoutes = (context: Context): Routes => {
       const acting = await mayActFor(db, call.session, personId, 'records', dayOf(now, config.TIME_ZONE))
       if (!acting) return problem('not_found')
       const shown = await readAccesses(db, cipher, personId, before ? new Date(before) : undefined)
-      if (acting.basis !== 'self')
-        await recordAccesses(db, [lookOf(call, now, 'audit.accesses', personId)], { onceEvery: 'hour' })
+      if (acting.basis !== 'self') {
+        const look = { ...lookOf(call, now, 'audit.accesses', personId), ...auditedAs(acting) }
+        await recordAccesses(db, [look], { onceEvery: 'hour' })
+      }
       return shown
     },
     auditSearch: async ({ query }, call) => {

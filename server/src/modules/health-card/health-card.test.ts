@@ -159,6 +159,22 @@ describe('verification', () => {
     expect(verified).toMatchObject({ valid: true, name })
   })
 
+  test('who works at two institutions says in whose name, before the code is used up', async () => {
+    const both = await newStaff(server, { role: 'staff', institutionId: 'org-county' })
+    await newStaff(server, { role: 'staff', institutionId: 'org-qingshi' }, both)
+    const resident = await cardHolder()
+    const body = { code: await show(resident), step: 'pharmacy' as const }
+    expect(await codeOf(both.healthCard.verifyCard({ body }))).toBe('institution_choice')
+    expect(await codeOf(both.healthCard.verifyCard({ body: { ...body, institutionId: 'org-other' } }))).toBe(
+      'forbidden',
+    )
+    await both.healthCard.verifyCard({ body: { ...body, institutionId: 'org-qingshi' } })
+    const rows = await server.db.query('SELECT institution_id AS at FROM card_usage WHERE person_id = ?', [
+      resident.personId,
+    ])
+    expect(rows).toEqual([{ at: 'org-qingshi' }])
+  })
+
   test('residents cannot, staff not before their passcode', async () => {
     const resident = await cardHolder()
     const code = await show(resident)

@@ -1,6 +1,6 @@
 import { healthCardContract } from 'shared/health-card/contract'
 import { isProblem, problem } from 'shared/kernel/errors'
-import { ageOn, findPeopleByIds, openName, peopleOf } from '../identity'
+import { type ActingFor, ageOn, auditedAs, findPeopleByIds, groundsFor, openName, positionAt } from '../identity'
 import { maskIdentityNumber } from '../../security/mask'
 import { dayOf } from '../../clock'
 import type { Context } from '../../context'
@@ -16,45 +16,45 @@ type Some<K extends keyof typeof healthCardContract> = Pick<Handlers<typeof heal
 
 const todayOf = ({ clock, config }: Context): string => dayOf(clock.now(), config.TIME_ZONE)
 
-const accessOf = ({ session, requestId }: Call, at: Date, verb: string, personId: string) => ({
+const accessOf = ({ session, requestId }: Call, at: Date, verb: string, ground: ActingFor) => ({
   at,
   action: `health-card.${verb}`,
   accountId: session.accountId,
-  role: 'resident',
-  institutionId: null,
-  personId,
-  purpose: null,
+  personId: ground.personId,
   requestId,
+  ...auditedAs(ground),
 })
 
-/** The person whose card it is, if the caller may hold it and (where asked) the consent to health data stands. */
+/** The person whose card it is, if the caller may hold it and (where asked) the consent to health data stands; and why. */
 const admit = async (context: Context, { session }: Call, personId: string, consent: 'needed' | 'not_needed') => {
   const ground = await mayHoldCard(context.db, session, personId, todayOf(context))
   if (isProblem(ground)) return ground
   const refused = consent === 'needed' ? await consentProblem(context.db, session, ground) : null
-  return refused ?? (await findPeopleByIds(context.db, [personId])).get(personId)!
+  return refused ?? { ground, person: (await findPeopleByIds(context.db, [personId])).get(personId)! }
 }
 
 type Reading = Some<'cards' | 'cardUsages'>
 const readingHandlers = (context: Context): Reading => ({
   async cards(_, call) {
     const { db, cipher, clock } = context
-    const personIds = await peopleOf(db, call.session, 'card', todayOf(context))
-    const others = personIds.filter(id => id !== call.session.selfPersonId)
-    const rows = others.map(id => accessOf(call, clock.now(), 'list', id))
+    const grounds = await groundsFor(db, call.session, 'card', todayOf(context))
+    const others = [...grounds.values()].filter(ground => ground.basis !== 'self')
+    const now = clock.now()
+    const rows = others.map(ground => accessOf(call, now, 'list', ground))
     await recordAccesses(db, rows, { onceEvery: 'hour' })
-    return { cards: await listCards(db, cipher, personIds) }
+    return { cards: await listCards(db, cipher, [...grounds.keys()]) }
   },
   async cardUsages({ params: { personId } }, call) {
     const { db, clock } = context
-    const person = await admit(context, call, personId, 'not_needed')
-    if (isProblem(person)) return problem('not_found')
+    const admitted = await admit(context, call, personId, 'not_needed')
+    if (isProblem(admitted)) return problem('not_found')
     const usages = await usagesOf(db, personId)
     const names = await institutionNames(
       db,
       usages.map(u => u.institutionId),
     )
-    if (personId !== call.session.selfPersonId) await recordAccess(db, accessOf(call, clock.now(), 'usages', personId))
+    const { ground } = admitted
+    if (ground.basis !== 'self') await recordAccess(db, accessOf(call, clock.now(), 'usages', ground))
     return {
       usages: usages.map(({ usedAt, institutionId, step, outcome }) => ({
         usedAt: usedAt.toISOString(),
@@ -69,8 +69,9 @@ const readingHandlers = (context: Context): Reading => ({
 type Showing = Some<'openCard' | 'cardCode'>
 const showingHandlers = (context: Context): Showing => ({
   async openCard({ params: { personId }, body }, call) {
-    const person = await admit(context, call, personId, 'needed')
-    if (isProblem(person)) return person
+    const admitted = await admit(context, call, personId, 'needed')
+    if (isProblem(admitted)) return admitted
+    const { person, ground } = admitted
     if (await findCard(context.db, personId)) return problem('card_exists')
     const told = await context.county.openCard(person.platformId, body)
     if (isProblem(told)) return told
@@ -78,23 +79,22 @@ const showingHandlers = (context: Context): Showing => ({
     return call.write(async tx => {
       const kept = await keepCard(tx, context.cipher, { personId, told, openedBy: call.session.accountId }, now)
       if (!kept) return problem('card_exists')
-      await recordAccess(tx, accessOf(call, now, 'open', personId))
+      await recordAccess(tx, accessOf(call, now, 'open', ground))
       return showCard(context.cipher, person, await findCard(tx, personId))
     })
   },
   async cardCode({ params: { personId } }, call) {
-    const person = await admit(context, call, personId, 'needed')
-    if (isProblem(person)) return person
+    const admitted = await admit(context, call, personId, 'needed')
+    if (isProblem(admitted)) return admitted
+    const { person, ground } = admitted
     const card = await findCard(context.db, personId)
     if (!card) return problem('card_not_open')
     if (card.state === 'frozen') return problem('card_frozen')
     const told = await context.county.cardCode(person.platformId)
     if (isProblem(told)) return told
     const now = context.clock.now()
-    if (personId !== call.session.selfPersonId) {
-      const row = accessOf(call, now, 'code', personId)
-      await recordAccesses(context.db, [row], { onceEvery: 'hour' })
-    }
+    if (ground.basis !== 'self')
+      await recordAccesses(context.db, [accessOf(call, now, 'code', ground)], { onceEvery: 'hour' })
     return {
       code: told.code,
       expiresAt: told.expiresAt.toISOString(),
@@ -118,8 +118,9 @@ const claimTimeouts = 3
 const changing =
   (context: Context, change: Change) =>
   async ({ params: { personId } }: { params: { personId: string } }, call: Call) => {
-    const person = await admit(context, call, personId, change === 'freeze' ? 'not_needed' : 'needed')
-    if (isProblem(person)) return person
+    const admitted = await admit(context, call, personId, change === 'freeze' ? 'not_needed' : 'needed')
+    if (isProblem(admitted)) return admitted
+    const { person, ground } = admitted
     const card = await findCard(context.db, personId)
     if (!card) return problem('card_not_open')
     if (!from[change].includes(card.state)) return problem('card_state')
@@ -134,15 +135,16 @@ const changing =
     return call.write(async tx => {
       const kept = await keepChange(tx, context.cipher, card, { told, until }, now)
       if (!kept) return problem('conflict')
-      await recordAccess(tx, accessOf(call, now, change, personId))
+      await recordAccess(tx, accessOf(call, now, change, ground))
       return showCard(context.cipher, person, kept)
     })
   }
 
 type Verifying = Some<'verifyCard'>
 const verifyingHandlers = (context: Context): Verifying => ({
-  async verifyCard({ body: { code, step } }, call) {
-    const position = call.positions[0]!
+  async verifyCard({ body: { code, step, institutionId } }, call) {
+    const position = positionAt(call.positions, institutionId)
+    if (isProblem(position)) return position
     const judged = await judgeCode(context, code, position.institutionId, step)
     if (isProblem(judged)) return judged
     const verifier = { position, accountId: call.session.accountId, requestId: call.requestId }

@@ -5,7 +5,7 @@ import { batched } from '../../db/batch'
 import { selectRows } from '../../db/pool-query'
 import { type Db, managerOf } from '../../db/transaction'
 import { PersonLink } from './person-link.entity'
-import type { Session } from './session'
+import type { Position, Session } from './session'
 
 export type Relation = (typeof relations)[number]
 export type Scope = (typeof scopes)[number]
@@ -14,6 +14,9 @@ export interface ActingFor {
   personId: string
   basis: 'self' | 'member' | 'proxy'
   relation: Relation | null
+  linkId: string
+  /** The doctor's position that the proxy was given to; null for everybody else. */
+  position: Position | null
 }
 const rank = { self: 0, member: 1, proxy: 2 } as const
 
@@ -43,12 +46,48 @@ export const linksInForce = async (
     .sort((a, b) => rank[a.basis] - rank[b.basis])
 }
 
+/** What a link lets the session do. */
+export const actingBy = (
+  { positions }: Session,
+  {
+    personId,
+    basis,
+    relation,
+    linkId,
+    staffId,
+  }: Pick<PersonLink, 'personId' | 'basis' | 'relation' | 'linkId' | 'staffId'>,
+): ActingFor => ({
+  personId,
+  basis,
+  relation,
+  linkId,
+  position: positions.find(p => p.staffId === staffId) ?? null,
+})
+
+export interface Audited {
+  role: string
+  institutionId: string | null
+  purpose: string | null
+  details?: Record<string, unknown>
+}
+
+/** How the audit row of an act on this ground reads: a doctor by role and institution, with the proxy that allows it. */
+export const auditedAs = ({ position, basis, linkId }: ActingFor): Audited =>
+  position
+    ? {
+        role: 'doctor',
+        institutionId: position.institutionId,
+        purpose: '依据代办授权',
+        details: { basis, linkId },
+      }
+    : { role: 'resident', institutionId: null, purpose: null }
+
 const covers = (scope: Scope) => (link: Pick<PersonLink, 'basis' | 'scope'>) =>
   link.basis === 'self' || link.scope.includes(scope)
 
 interface Ground extends Pick<
   PersonLink,
-  'accountId' | 'personId' | 'basis' | 'relation' | 'scope' | 'staffId' | 'endsOn'
+  'linkId' | 'accountId' | 'personId' | 'basis' | 'relation' | 'scope' | 'staffId' | 'endsOn'
 > {
   /** Sealed. */
   name: string
@@ -63,8 +102,8 @@ interface Ground extends Pick<
 const groundsOf = batched(async (db, accountIds: string[]): Promise<Ground[][]> => {
   const rows = await selectRows<Omit<Ground, 'scope'> & { scope: string }>(
     db,
-    `SELECT l.account_id AS accountId, l.person_id AS personId, l.basis, l.relation, l.scope, l.staff_id AS staffId,
-       l.ends_on AS endsOn, p.name, p.phone_index AS phoneIndex, a.phone_index AS accountPhoneIndex
+    `SELECT l.link_id AS linkId, l.account_id AS accountId, l.person_id AS personId, l.basis, l.relation, l.scope,
+       l.staff_id AS staffId, l.ends_on AS endsOn, p.name, p.phone_index AS phoneIndex, a.phone_index AS accountPhoneIndex
      FROM person_link l JOIN person p ON p.person_id = l.person_id JOIN account a ON a.account_id = l.account_id
      WHERE l.account_id IN (?) AND l.state = 'active' ORDER BY l.created_at, l.link_id`,
     [accountIds],
@@ -96,9 +135,9 @@ export const findActing = async (
     .sort((a, b) => rank[a.basis] - rank[b.basis])
     .find(covers(scope))
   if (!link) return null
-  const { basis, relation, name, phoneIndex, accountPhoneIndex } = link
+  const { name, phoneIndex, accountPhoneIndex } = link
   const selfName = grounds.find(g => g.basis === 'self')?.name ?? null
-  return { personId, basis, relation, name, selfName, phoneIndex, accountPhoneIndex }
+  return { ...actingBy(session, link), name, selfName, phoneIndex, accountPhoneIndex }
 }
 
 /** On what ground the account may act for the person with that scope today, or null. `today`: `YYYY-MM-DD`. */
@@ -110,11 +149,26 @@ export const mayActFor = async (
   today: string,
 ): Promise<ActingFor | null> => {
   const acting = await findActing(db, session, personId, scope, today)
-  return acting && { personId, basis: acting.basis, relation: acting.relation }
+  if (!acting) return null
+  const { basis, relation, linkId, position } = acting
+  return { personId, basis, relation, linkId, position }
 }
 
-/** Ids of the people the account may act for with that scope today, oneself first. */
-export const peopleOf = async (db: Db, session: Session, scope: Scope, today: string): Promise<string[]> => {
-  const links = await linksInForce(db, session, today)
-  return [...new Set(links.filter(covers(scope)).map(l => l.personId))]
+/** Everybody the account may act for with that scope today, by personId, oneself first. */
+export const groundsFor = async (
+  db: Db,
+  session: Session,
+  scope: Scope,
+  today: string,
+): Promise<Map<string, ActingFor>> => {
+  const grounds = new Map<string, ActingFor>()
+  for (const link of (await linksInForce(db, session, today)).filter(covers(scope)))
+    // Of two grounds for one person the first counts: links come in the order of rank.
+    if (!grounds.has(link.personId)) grounds.set(link.personId, actingBy(session, link))
+  return grounds
 }
+
+/** Their ids, oneself first. */
+export const peopleOf = async (db: Db, session: Session, scope: Scope, today: string): Promise<string[]> => [
+  ...(await groundsFor(db, session, scope, today)).keys(),
+]

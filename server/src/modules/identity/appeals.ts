@@ -70,7 +70,10 @@ const bindings = async (db: Db, identityIndex: string): Promise<PersonLink[]> =>
   return manager.findBy(PersonLink, live)
 }
 
-/** For the administrator who calls the appellant: full name and phone, the number masked. Open ones first, oldest first. */
+/**
+ * For the administrator who calls the appellant: full name and phone, the number masked. Open ones first, oldest first.
+ * `personId`: whom it is about, if known here.
+ */
 export const appealsToDecide = async (db: DataSource, cipher: FieldCipher, state?: IdentityAppeal['state']) => {
   const find = (where: object, order: 'ASC' | 'DESC') =>
     db.manager.find(IdentityAppeal, { where, order: { createdAt: order }, take: 200 })
@@ -79,18 +82,21 @@ export const appealsToDecide = async (db: DataSource, cipher: FieldCipher, state
     : [...(await find({ state: 'open' }, 'ASC')), ...(await find({ state: Not('open') }, 'DESC'))]
   return Promise.all(
     rows.map(async row => ({
-      ...showAppeal(cipher, row),
-      name: cipher.open(row.name, 'name'),
-      identityNumber: maskIdentityNumber(cipher.open(row.identityNumber, 'identity_number')),
-      phone: cipher.open(row.phone, 'phone'),
-      boundAccounts: new Set((await bindings(db, row.identityIndex)).map(l => l.accountId)).size,
+      personId: await personOfAppeal(db, row),
+      appeal: {
+        ...showAppeal(cipher, row),
+        name: cipher.open(row.name, 'name'),
+        identityNumber: maskIdentityNumber(cipher.open(row.identityNumber, 'identity_number')),
+        phone: cipher.open(row.phone, 'phone'),
+        boundAccounts: new Set((await bindings(db, row.identityIndex)).map(l => l.accountId)).size,
+      },
     })),
   )
 }
 
 /** The person an appeal is about, if known here: for the audit row. */
-export const personOfAppeal = async (tx: Tx, { identityIndex }: IdentityAppeal): Promise<string | null> =>
-  (await tx.findOneBy(Person, { identityIndex }))?.personId ?? null
+export const personOfAppeal = async (db: Db, { identityIndex }: IdentityAppeal): Promise<string | null> =>
+  (await managerOf(db).findOneBy(Person, { identityIndex }))?.personId ?? null
 
 /** Upheld: the identity is unbound everywhere at once and free for the appellant. Decided once, by one. */
 export const decideAppeal = async (

@@ -5,6 +5,7 @@ import { dayOf } from '../../clock'
 import type { Context } from '../../context'
 import type { Call, Handlers } from '../../http/call'
 import type { Access } from '../audit'
+import { institutionOf } from './positions'
 
 /** Some of a contract's handlers; routes.ts puts them together and misses none. */
 export type Some<K extends keyof typeof identityContract> = Pick<Handlers<typeof identityContract>, K>
@@ -21,15 +22,15 @@ export const accessOf = (
   at: Date,
   action: string,
   personId: string | null,
-  more: Pick<Access, 'purpose' | 'details'> | { purpose?: string; details?: Access['details'] } = {},
+  more: Partial<Pick<Access, 'role' | 'institutionId' | 'purpose' | 'details'>> = {},
 ): Access => ({
   at,
   action: `identity.${action}`,
   accountId: session.accountId,
   role: positions[0]?.role ?? 'resident',
-  institutionId: positions[0]?.institutionId ?? null,
+  institutionId: institutionOf(positions),
   personId,
-  purpose: more.purpose ?? null,
+  purpose: null,
   requestId,
-  details: more.details,
+  ...more,
 })

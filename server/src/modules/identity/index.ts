@@ -1,5 +1,14 @@
 /** The only door of this module. */
-export { type ActingFor, type ActorAndPerson, findActing, mayActFor, peopleOf } from './acting'
+export {
+  type ActingFor,
+  type ActorAndPerson,
+  type Audited,
+  auditedAs,
+  findActing,
+  groundsFor,
+  mayActFor,
+  peopleOf,
+} from './acting'
 export { createAuthenticate } from './authenticate'
 export { consentInForce } from './consents'
 export { createFirstInvitation } from './first-invitation'
@@ -16,6 +25,7 @@ export {
   showPerson,
   upsertPerson,
 } from './person'
+export { institutionOf, positionAt } from './positions'
 export { identityRoutes } from './routes'
 export { selvesOf } from './selves'
 export type { Position, Session } from './session'

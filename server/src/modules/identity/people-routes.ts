@@ -2,6 +2,7 @@
 import { isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { maskPhone } from '../../security/mask'
+import { actingBy, auditedAs } from './acting'
 import { activateMember, addMember } from './add-member'
 import { findOnPlatform } from './find-on-platform'
 import { type Some, accessOf, moment } from './handler-routes'
@@ -52,10 +53,11 @@ const memberHandlers = (context: Context, { recordAccess, recordAccesses }: Neig
   async people(_, call) {
     const { now, today } = moment(context)
     const people = await listPeople(context.db, context.cipher, call.session, today)
-    const others = people.filter(p => p.basis !== 'self' && p.state === 'active')
-    const rows = others.map(p => accessOf(call, now, 'list-people', p.person.personId))
+    const rows = people.flatMap(({ ground }) =>
+      ground && ground.basis !== 'self' ? [accessOf(call, now, 'list-people', ground.personId, auditedAs(ground))] : [],
+    )
     await recordAccesses(context.db, rows, { onceEvery: 'hour' })
-    return { people, memberLimit: context.config.MEMBER_LIMIT }
+    return { people: people.map(p => p.shown), memberLimit: context.config.MEMBER_LIMIT }
   },
   async sendMemberCode({ params: { linkId } }, call) {
     const { now } = moment(context)
@@ -110,6 +112,7 @@ const proxyHandlers = (context: Context, { recordAccess }: Neighbours): Proxies 
     const refused = endDateProblem(endsOn, at.today, context.config)
     if (refused) return refused
     const actor = await findGrantee(context.db, context.cipher, grantee)
+    if (isProblem(actor)) return actor
     if (!actor || actor.accountId === accountId) return problem('grantee_not_found')
     return call.write(async tx => {
       const link = await makeProxy(tx, { actor, personId, scope, endsOn, paperReference: null }, at)
@@ -124,7 +127,9 @@ const proxyHandlers = (context: Context, { recordAccess }: Neighbours): Proxies 
     if (!link || !mayRevoke(call.session, link)) return problem('not_found')
     return call.write(async tx => {
       if (!(await endLink(tx, link, call.session.accountId, now))) return problem('not_found')
-      await recordAccess(tx, accessOf(call, now, 'revoke-proxy', link.personId))
+      const byActor = link.accountId === call.session.accountId
+      const audited = byActor ? auditedAs(actingBy(call.session, link)) : {}
+      await recordAccess(tx, accessOf(call, now, 'revoke-proxy', link.personId, audited))
     })
   },
 })

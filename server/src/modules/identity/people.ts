@@ -1,7 +1,7 @@
 /** Everyone the account may act for, oneself first. */
 import { type Db, managerOf } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
-import { linksInForce } from './acting'
+import { actingBy, linksInForce } from './acting'
 import { findPeopleByIds, showPerson } from './person'
 import type { Person } from './person.entity'
 import { PersonLink } from './person-link.entity'
@@ -17,6 +17,7 @@ export const showLink = (cipher: FieldCipher, link: PersonLink, person: Person, 
   person: showPerson(cipher, person, today),
 })
 
+/** `ground`: what an active link lets the session do; null while it waits for the member's code. */
 export const listPeople = async (db: Db, cipher: FieldCipher, session: Session, today: string) => {
   const { accountId } = session
   const pending = await managerOf(db).findBy(PersonLink, { accountId, state: 'pending' })
@@ -25,7 +26,10 @@ export const listPeople = async (db: Db, cipher: FieldCipher, session: Session, 
     db,
     links.map(l => l.personId),
   )
-  return links.map(link => showLink(cipher, link, people.get(link.personId)!, today))
+  return links.map(link => ({
+    ground: link.state === 'active' ? actingBy(session, link) : null,
+    shown: showLink(cipher, link, people.get(link.personId)!, today),
+  }))
 }
 
 /** A link of whatever state; the policy says whether the caller may touch it. */

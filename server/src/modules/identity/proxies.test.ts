@@ -1,8 +1,11 @@
+import { scopes } from 'shared/identity/schemas'
 import { addDays, dayOf } from '../../clock'
 import { codeOf, refusalOf } from '../../testing/client'
+import { newClinic } from '../../testing/clinic'
 import { addPersonOnFile } from '../../testing/people'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { type Resident, type StaffMember, newAdministrator, newResident, newStaff } from '../../testing/signed-in'
+import { AuditEvent } from '../audit'
 
 let server: TestServer
 beforeAll(async () => {
@@ -148,4 +151,86 @@ test('a stranger can neither see nor revoke it', async () => {
   expect(await codeOf(stranger.identity.revokeProxy({ params: { linkId } }))).toBe('not_found')
   expect((await stranger.identity.proxies({})).proxies).toEqual([])
   expect(await sees(son, elder.personId)).toBe(true)
+})
+
+describe('a doctor who acts under a proxy', () => {
+  const rowsAbout = (personId: string, who: StaffMember) =>
+    server.db.manager.find(AuditEvent, { where: { personId, accountId: who.accountId }, order: { auditId: 'ASC' } })
+
+  test('is audited as a doctor at their institution, by the proxy', async () => {
+    const clinic = await newClinic(server)
+    const { institutionId } = clinic
+    const { slotId } = await clinic.addSession({ inDays: 2 })
+    const doctor = await newStaff(server, { role: 'doctor', institutionId, practitionerId: clinic.doctorId })
+    const elder = addPersonOnFile(server, { phone: null })
+    const body = { ...elder, scope: [...scopes], endsOn: inDays(30), paperReference: '文件夹 7' }
+    const { person, linkId } = await doctor.identityStaff.recordProxy({ body })
+    const { personId } = person
+    await doctor.identity.people({})
+    await doctor.healthCard.cards({})
+    await doctor.healthCard.cardUsages({ params: { personId } })
+    await doctor.audit.accesses({ params: { personId }, query: {} })
+    await doctor.appointments.book({ body: { slotId, personId } })
+    await doctor.appointments.appointments({ query: {} })
+
+    const [paper, ...rows] = await rowsAbout(personId, doctor)
+    expect(paper).toMatchObject({ action: 'identity.record-proxy', role: 'doctor', institutionId })
+    expect(rows.map(r => r.action).sort()).toEqual([
+      'appointments.book',
+      'appointments.list',
+      'audit.accesses',
+      'health-card.list',
+      'health-card.usages',
+      'identity.list-people',
+    ])
+    for (const row of rows)
+      expect(row).toMatchObject({
+        role: 'doctor',
+        institutionId,
+        purpose: '依据代办授权',
+        details: { basis: 'proxy', linkId },
+      })
+  })
+
+  test('a relative stays a resident, and so does a doctor for their own family', async () => {
+    const [doctor, elder] = [await newResident(server), await newResident(server)]
+    await newStaff(server, { role: 'doctor', institutionId: 'org-qingshi', practitionerId: 'doc-son' }, doctor)
+    await grantTo(elder, doctor)
+    await doctor.identity.people({})
+    const rows = await server.db.manager.findBy(AuditEvent, {
+      personId: elder.personId,
+      action: 'identity.list-people',
+    })
+    expect(rows).toMatchObject([{ role: 'resident', institutionId: null, purpose: null }])
+  })
+
+  test('at two institutions says in which one; the proxy and the rows are of that one', async () => {
+    const practitionerId = `doc-test-${++practitioners}`
+    const doctor = await newStaff(server, { role: 'doctor', institutionId: 'org-qingshi', practitionerId })
+    await newStaff(server, { role: 'doctor', institutionId: 'org-county', practitionerId }, doctor)
+    const paper = { scope, endsOn: inDays(30), paperReference: '文件夹 8' }
+    const elder = addPersonOnFile(server, { phone: null })
+    const undecided = await refusalOf(doctor.identityStaff.recordProxy({ body: { ...elder, ...paper } }))
+    expect(undecided.code).toBe('institution_choice')
+    expect((undecided.details.institutionIds as string[]).sort()).toEqual(['org-county', 'org-qingshi'])
+    const elsewhere = { ...elder, ...paper, institutionId: 'org-other' }
+    expect(await codeOf(doctor.identityStaff.recordProxy({ body: elsewhere }))).toBe('forbidden')
+    const { person } = await doctor.identityStaff.recordProxy({
+      body: { ...elder, ...paper, institutionId: 'org-county' },
+    })
+    await doctor.identity.people({})
+    const rows = await rowsAbout(person.personId, doctor)
+    expect(rows.map(r => r.institutionId)).toEqual(['org-county', 'org-county'])
+
+    const resident = await newResident(server)
+    const grant = (institutionId?: string) =>
+      resident.identity.grantProxy({
+        body: { grantee: { kind: 'doctor', practitionerId, institutionId }, scope, endsOn: inDays(30) },
+      })
+    expect(await codeOf(grant())).toBe('institution_choice')
+    await grant('org-qingshi')
+    await doctor.identity.people({})
+    const [row] = await rowsAbout(resident.personId, doctor)
+    expect(row).toMatchObject({ role: 'doctor', institutionId: 'org-qingshi' })
+  })
 })

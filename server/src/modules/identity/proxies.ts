@@ -12,7 +12,8 @@ import { PersonLink } from './person-link.entity'
 import { Staff } from './staff.entity'
 
 export type Grantee =
-  { kind: 'relative'; phone: string; relation: Relation } | { kind: 'doctor'; practitionerId: string }
+  | { kind: 'relative'; phone: string; relation: Relation }
+  | { kind: 'doctor'; practitionerId: string; institutionId?: string }
 
 export interface Actor {
   accountId: string
@@ -21,11 +22,23 @@ export interface Actor {
 }
 
 /** The relative's account by its phone and registration, or the doctor's position; nobody when two share a phone. */
-export const findGrantee = async (db: DataSource, cipher: FieldCipher, grantee: Grantee): Promise<Actor | null> => {
+export const findGrantee = async (
+  db: DataSource,
+  cipher: FieldCipher,
+  grantee: Grantee,
+): Promise<Actor | null | Problem<'institution_choice'>> => {
   if (grantee.kind === 'doctor') {
-    const { practitionerId } = grantee
-    const where = { practitionerId, role: 'doctor' as const, disabledAt: IsNull() }
-    const [position] = await db.manager.find(Staff, { where, order: { createdAt: 'ASC' }, take: 1 })
+    const { practitionerId, institutionId } = grantee
+    const where = {
+      practitionerId,
+      role: 'doctor' as const,
+      disabledAt: IsNull(),
+      ...(institutionId && { institutionId }),
+    }
+    const [position, ...others] = await db.manager.find(Staff, { where, order: { createdAt: 'ASC' } })
+    const elsewhere = others.filter(p => p.institutionId !== position!.institutionId)
+    if (elsewhere.length)
+      return problem('institution_choice', { institutionIds: [position!, ...elsewhere].map(p => p.institutionId) })
     return position ? { accountId: position.accountId, staffId: position.staffId, relation: null } : null
   }
   const accounts = await db

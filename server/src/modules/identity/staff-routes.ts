@@ -10,6 +10,7 @@ import { showMe } from './me'
 import type { Neighbours } from './neighbours'
 import { upsertPerson } from './person'
 import { endDateProblem } from './policy'
+import { positionAt } from './positions'
 import { makeProxy, showProxies } from './proxies'
 import { enterSecondFactor, openPeriod } from './second-factor'
 import { forgetPasscode, listStaff, setStaffDisabled } from './staff'
@@ -37,20 +38,25 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
 
 type Paper = SomeStaff<'recordProxy'>
 const paperHandlers = (context: Context, { recordAccess }: Neighbours): Paper => ({
-  async recordProxy({ body: { name, identityNumber, scope, endsOn, paperReference } }, call) {
+  async recordProxy({ body: { name, identityNumber, scope, endsOn, paperReference, institutionId } }, call) {
+    const position = positionAt(call.positions, institutionId)
+    if (isProblem(position)) return position
     const at = moment(context)
     const refused = endDateProblem(endsOn, at.today, context.config)
     if (refused) return refused
     const found = await findOnPlatform(context.county, { name, identityNumber })
     if (isProblem(found)) return found
-    const actor = { accountId: call.session.accountId, staffId: call.positions[0]!.staffId, relation: null }
+    const actor = { accountId: call.session.accountId, staffId: position.staffId, relation: null }
     return call.write(async tx => {
       const { personId } = await upsertPerson(tx, context.cipher, found, at.now)
       const link = await makeProxy(tx, { actor, personId, scope, endsOn, paperReference }, at)
       if (isProblem(link)) return link
       await recordAccess(
         tx,
-        accessOf(call, at.now, 'record-proxy', personId, { purpose: `纸质授权书 ${paperReference}` }),
+        accessOf(call, at.now, 'record-proxy', personId, {
+          purpose: `纸质授权书 ${paperReference}`,
+          institutionId: position.institutionId,
+        }),
       )
       return (await showProxies(tx, context.cipher, [link], at.today))[0]!
     })
@@ -103,11 +109,13 @@ const administrationHandlers = (context: Context, neighbours: Neighbours): Admin
 })
 
 type Appeals = SomeStaff<'appealsToDecide' | 'decideAppeal'>
-const appealHandlers = (context: Context, { recordAccess }: Neighbours): Appeals => ({
+const appealHandlers = (context: Context, { recordAccess, recordAccesses }: Neighbours): Appeals => ({
   async appealsToDecide({ query }, call) {
-    const appeals = await appealsToDecide(context.db, context.cipher, query.state)
-    await recordAccess(context.db, accessOf(call, context.clock.now(), 'list-appeals', null))
-    return { appeals }
+    const listed = await appealsToDecide(context.db, context.cipher, query.state)
+    const { now } = moment(context)
+    const rows = listed.flatMap(({ personId }) => (personId ? [accessOf(call, now, 'list-appeals', personId)] : []))
+    await recordAccesses(context.db, rows, { onceEvery: 'hour' })
+    return { appeals: listed.map(({ appeal }) => appeal) }
   },
   decideAppeal: ({ params: { appealId }, body }, call) =>
     call.write(async tx => {

@@ -6,7 +6,7 @@ import { insertRows } from '../../../db/insert-rows'
 import { type Tx, isDuplicate } from '../../../db/transaction'
 import { enqueueAll } from '../../../relay/outbox'
 import { recordAccesses } from '../../audit'
-import type { Actor } from '../actor'
+import { type Actor, accessBy } from '../actor'
 import { Appointment } from '../appointment.entity'
 import type { BookingFacts } from './booking-facts'
 import { freeKey, liveKey } from './limit-keys'
@@ -148,13 +148,7 @@ export const tellOfAll = async (tx: Tx, action: string, all: readonly Told[]): P
     all.map(({ booking, actor, now }) => ({
       at: now,
       action,
-      accountId: actor.accountId,
-      role: actor.role,
-      institutionId: booking.institutionId,
-      personId: booking.personId,
-      purpose: null,
-      requestId: actor.requestId,
-      details: { appointmentId: booking.appointmentId, version: booking.version },
+      ...accessBy(actor, booking.institutionId, { appointmentId: booking.appointmentId, version: booking.version }),
     })),
   )
 }

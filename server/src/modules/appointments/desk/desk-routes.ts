@@ -9,7 +9,7 @@ import { type Call, type Handlers, type Routes, routes } from '../../../http/cal
 import { receiptsOf } from '../../../relay/receipts'
 import { maskName } from '../../../security/mask'
 import { verifyCardAtDesk } from '../../health-card'
-import { openName } from '../../identity'
+import { openName, positionAt } from '../../identity'
 import { Appointment } from '../appointment.entity'
 import { callNext } from './call-next'
 import { checkIn, checkInPerson } from './check-in'
@@ -102,7 +102,9 @@ const visits = (context: Context) =>
     undo: changed(context, undoLast),
     checkInByCard: async ({ body }, call) => {
       const desk = deskOf(context, call)
-      const verifier = { position: call.positions[0]!, accountId: desk.accountId, requestId: desk.requestId }
+      const position = positionAt(call.positions, body.institutionId)
+      if (isProblem(position)) return position
+      const verifier = { position, accountId: desk.accountId, requestId: desk.requestId }
       const verified = await verifyCardAtDesk(context, verifier, body.code, 'check_in')
       if (isProblem(verified)) return verified
       if (!verified.valid) return problem('card_void', { why: voidWords[verified.why] })

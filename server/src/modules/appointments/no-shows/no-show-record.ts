@@ -7,7 +7,7 @@ import type * as z from 'zod/mini'
 import type { Tx } from '../../../db/transaction'
 import { recordAccess } from '../../audit'
 import { Department, institutionNames } from '../../directory'
-import { type Acting, findActor } from '../actor'
+import { type Acting, findActor, accessBy } from '../actor'
 import { Appointment } from '../appointment.entity'
 import type { Write } from '../bookings/book'
 import { NoShowBlock } from '../no-show-block.entity'
@@ -120,13 +120,7 @@ export const appealBlock = async (
     await recordAccess(tx, {
       at: now,
       action: 'appointments.appeal-block',
-      accountId: actor.accountId,
-      role: actor.role,
-      institutionId: block.institutionId,
-      personId: block.personId,
-      purpose: null,
-      requestId: actor.requestId,
-      details: { blockId },
+      ...accessBy(actor, block.institutionId, { blockId }),
     })
     return recordOf(tx, acting, block.personId)
   })

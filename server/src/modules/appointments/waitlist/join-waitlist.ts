@@ -5,7 +5,7 @@ import { type Problem, problem } from 'shared/kernel/errors'
 import { v7 as uuid } from 'uuid'
 import { type Tx, isDuplicate } from '../../../db/transaction'
 import { recordAccess } from '../../audit'
-import { type Acting, type Actor, findActor } from '../actor'
+import { type Acting, type Actor, findActor, accessBy } from '../actor'
 import { Appointment } from '../appointment.entity'
 import type { Write } from '../bookings/book'
 import { liveKey } from '../bookings/limit-keys'
@@ -95,13 +95,7 @@ export const joinWaitlist = async <T>(
     await recordAccess(tx, {
       at: acting.now,
       action: 'appointments.join-waitlist',
-      accountId: actor.accountId,
-      role: actor.role,
-      institutionId: entry.institutionId,
-      personId,
-      purpose: null,
-      requestId: actor.requestId,
-      details: { entryId: entry.entryId },
+      ...accessBy(actor, entry.institutionId, { entryId: entry.entryId }),
     })
     return show(tx, entry)
   })

@@ -1,6 +1,6 @@
 import { type Problem, problem } from 'shared/kernel/errors'
 import { recordAccess } from '../../audit'
-import { type Acting, findActor } from '../actor'
+import { type Acting, findActor, accessBy } from '../actor'
 import type { Write } from '../bookings/book'
 import { endEntry } from './end-entry'
 import { WaitlistEntry } from '../waitlist-entry.entity'
@@ -24,13 +24,7 @@ export const leaveWaitlist = async (
     await recordAccess(tx, {
       at: now,
       action: 'appointments.leave-waitlist',
-      accountId: actor.accountId,
-      role: actor.role,
-      institutionId: entry.institutionId,
-      personId: entry.personId,
-      purpose: null,
-      requestId: actor.requestId,
-      details: { entryId },
+      ...accessBy(actor, entry.institutionId, { entryId }),
     })
     return undefined
   })
