@@ -23,7 +23,7 @@ const keyRing = z.string().transform((text, ctx) => {
   return keys
 })
 
-const Environment = z.object({
+const Values = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url.optional(),
@@ -46,12 +46,26 @@ const Environment = z.object({
   /** `true` passes /sandbox/wechat/* through to WECHAT_API_URL: the H5 build has no WeChat of its own. */
   WECHAT_SANDBOX: z.stringbool().default(false),
 
+  // All of the merchant's or none: wechat/pay/merchant.ts checks that they fit together.
+  WECHAT_PAY_BASE_URL: url.default('https://api.mch.weixin.qq.com'),
+  WECHAT_PAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(30_000).default(5_000),
+  WECHAT_PAY_MCHID: z.string().optional(),
+  WECHAT_PAY_SERIAL: z.string().optional(),
+  WECHAT_PAY_CERTIFICATE: z.string().optional(),
+  WECHAT_PAY_PRIVATE_KEY: z.string().optional(),
+  WECHAT_PAY_APIV3_KEY: z.string().optional(),
+  WECHAT_PAY_PUBLIC_KEY_ID: z.string().optional(),
+  WECHAT_PAY_PUBLIC_KEY: z.string().optional(),
+  WECHAT_PAY_PLATFORM_CERTIFICATES: z.string().optional(),
+  WECHAT_PAY_NOTIFY_URL: z.string().optional(),
+
   COUNTY_FHIR_URL: url,
   COUNTY_CLIENT_ID: z.string().optional(),
   COUNTY_CLIENT_SECRET: z.string().optional(),
   COUNTY_TOKEN_URL: url.optional(),
   COUNTY_TLS_CERT_FILE: z.string().optional(),
   COUNTY_TLS_KEY_FILE: z.string().optional(),
+  COUNTY_TLS_CA_FILE: z.string().optional(),
   COUNTY_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
   COUNTY_SYNC_MINUTES: minutes(2),
   /** Shared secret that the platform sends with a Subscription's rest-hook. */
@@ -87,6 +101,22 @@ const Environment = z.object({
   BODY_LIMIT_KB: z.coerce.number().int().min(1).default(64),
   DRAIN_SECONDS: z.coerce.number().int().min(1).default(10),
   IDEMPOTENCY_HOURS: z.coerce.number().int().min(1).default(48),
+})
+
+/** Half a proof is none: a certificate shown to nobody, or a secret sent in the clear, must not pass for a safe setting. */
+const Environment = Values.superRefine((values, ctx) => {
+  const wrong = (name: keyof typeof values, message: string) => ctx.addIssue({ code: 'custom', path: [name], message })
+  const together = (a: keyof typeof values, b: keyof typeof values) => {
+    if (!values[a] !== !values[b]) wrong(values[a] ? b : a, `must be set too: ${values[a] ? a : b} is`)
+  }
+  together('COUNTY_CLIENT_ID', 'COUNTY_CLIENT_SECRET')
+  together('COUNTY_TLS_CERT_FILE', 'COUNTY_TLS_KEY_FILE')
+  const { COUNTY_FHIR_URL, COUNTY_TOKEN_URL, COUNTY_TLS_CERT_FILE, COUNTY_TLS_CA_FILE } = values
+  const secure = COUNTY_FHIR_URL.startsWith('https:')
+  if ((COUNTY_TLS_CERT_FILE || COUNTY_TLS_CA_FILE) && !secure)
+    wrong('COUNTY_FHIR_URL', 'must be https: without TLS no certificate is shown or checked')
+  if (secure && COUNTY_TOKEN_URL?.startsWith('http:'))
+    wrong('COUNTY_TOKEN_URL', 'must be https, as COUNTY_FHIR_URL is: the client secret goes there')
 })
 
 export type Config = z.infer<typeof Environment>

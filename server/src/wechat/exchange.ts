@@ -1,4 +1,5 @@
 import { noAnswer, problemOfErrcode, type WechatProblem } from './problems'
+import { readBounded } from './read-bounded'
 
 export type WechatEndpoint = {
   /** `https://api.weixin.qq.com`, or the sandbox's address; a path in it is kept. */
@@ -37,7 +38,7 @@ export async function exchange(
       redirect: 'error',
       signal,
     })
-    const bytes = await readBounded(response)
+    const bytes = await readBounded(response, maxAnswerBytes)
     if (bytes === null) return noAnswer('too_large')
     if (!response.ok) return noAnswer('http_status')
     const contentType = response.headers.get('content-type') ?? ''
@@ -45,22 +46,6 @@ export async function exchange(
   } catch {
     return noAnswer(signal.aborted ? 'timeout' : 'network')
   }
-}
-
-/** Null when the answer is larger than it may be; the rest is then not read. */
-async function readBounded(response: Response): Promise<Buffer | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const reader = response.body?.getReader()
-  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
-    size += chunk.value.length
-    if (size > maxAnswerBytes) {
-      await reader?.cancel()
-      return null
-    }
-    chunks.push(chunk.value)
-  }
-  return Buffer.concat(chunks)
 }
 
 function readFields(bytes: Buffer): WechatAnswer | WechatProblem {
