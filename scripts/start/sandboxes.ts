@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { payNoticePath, wechatPayEnvironment } from '../sandbox/wechat/pay/environment'
+import { keepPayKeys } from '../sandbox/wechat/pay/keys'
 import { startChild, waitUntilHealthy } from './child'
 import { freePort } from './free-port'
 import { type StartOptions } from './options'
@@ -28,12 +30,16 @@ export async function startSandboxes(
     if (env.WECHAT_API_URL) return {}
     const WECHAT_APP_ID = 'wxsandbox000000000'
     const WECHAT_APP_SECRET = randomBytes(16).toString('hex')
+    const app = `http://localhost:${options.port}`
+    // Made before the sandbox starts, which finds them in its folder.
+    const payKeys = await keepPayKeys(join(options.data, 'wechat'))
     const url = await start('The sandbox WeChat', 'wechat', {
       APPID: WECHAT_APP_ID,
       APPSECRET: WECHAT_APP_SECRET,
-      APP_URL: `http://localhost:${options.port}`,
+      APP_URL: app,
     })
-    return { WECHAT_API_URL: url, WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_SANDBOX: 'true' }
+    const pay = wechatPayEnvironment(payKeys, { baseUrl: url, notifyUrl: `${app}${payNoticePath}` })
+    return { WECHAT_API_URL: url, WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_SANDBOX: 'true', ...pay }
   }
   const county = async () => {
     if (env.COUNTY_FHIR_URL) return {}

@@ -17,7 +17,7 @@ export function createTokens(clock: Clock) {
     return token
   }
   const left = (token: string | undefined) => Math.max((token ? (expiry.get(token) ?? 0) : 0) - clock.now(), 0)
-  const answer = (token: string) => ({ access_token: token, expires_in: Math.floor(left(token) / 1000) })
+  const answer = (token: string) => ({ access_token: token, expires_in: Math.ceil(left(token) / 1000) })
 
   return {
     /** `stable_token`: everyone who asks gets the same token, until its last five minutes or until one forces a new one. */

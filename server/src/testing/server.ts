@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DataSource } from 'typeorm'
 import { startCountySandbox } from '../../../scripts/sandbox/county/sandbox'
+import { payNoticePath, wechatPayEnvironment } from '../../../scripts/sandbox/wechat/pay/environment'
 import { startWechatSandbox } from '../../../scripts/sandbox/wechat/start'
 import { createApp, createLogger, jobsOf } from '../app'
 import { readConfig } from '../config'
@@ -53,7 +54,7 @@ export const startTestServer = async ({ environment = {}, people = 0, keepData =
   const clock = createPushedClock()
   const url = await createTestDatabase()
   const [wechat, platform] = await Promise.all([
-    startWechatSandbox({ port: 0, appId, appSecret }),
+    startWechatSandbox({ port: 0, appId, appSecret, now: () => clock.now().getTime() }),
     startCountySandbox({ port: 0, people, ...county, now: () => clock.now().getTime() }),
     prepareDatabase(url, keepData),
   ])
@@ -67,6 +68,11 @@ export const startTestServer = async ({ environment = {}, people = 0, keepData =
     WECHAT_API_URL: wechat.url,
     WECHAT_APP_ID: appId,
     WECHAT_APP_SECRET: appSecret,
+    // The sandbox is told below where this server really listens.
+    ...wechatPayEnvironment(wechat.payKeys, {
+      baseUrl: wechat.url,
+      notifyUrl: `https://county.example${payNoticePath}`,
+    }),
     COUNTY_FHIR_URL: `${platform.url}/fhir`,
     COUNTY_TOKEN_URL: `${platform.url}/oauth/token`,
     COUNTY_CLIENT_ID: county.clientId,
@@ -84,6 +90,7 @@ export const startTestServer = async ({ environment = {}, people = 0, keepData =
   app.server.listen(0, '127.0.0.1')
   await once(app.server, 'listening')
   const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  await wechat.pay.set({ callbackOrigin: base })
 
   return {
     /** `http://127.0.0.1:port`; the API is below `/api`. */

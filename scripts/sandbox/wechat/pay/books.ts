@@ -7,8 +7,8 @@ type Change = { orders?: Order[]; refunds?: Refund[]; callbacks?: Callback[] }
 /** Orders, refunds and callbacks; the newest line about each counts. They outlive the process when a folder is given. */
 export function openBooks(folder: string | undefined) {
   const orders = new Map<string, Order>()
-  const byPrepayId = new Map<string, Order>()
-  const byTransactionId = new Map<string, Order>()
+  const numberByPrepayId = new Map<string, string>()
+  const numberByTransactionId = new Map<string, string>()
   const refunds = new Map<string, Refund>()
   const refundsOf = new Map<string, Map<string, Refund>>()
   const callbacks = new Map<string, Callback>()
@@ -19,8 +19,8 @@ export function openBooks(folder: string | undefined) {
   const save = openJournal<Change>(folder, 'pay.jsonl', change => {
     for (const order of change.orders ?? []) {
       orders.set(order.outTradeNo, order)
-      byPrepayId.set(order.prepayId, order)
-      if (order.transactionId) byTransactionId.set(order.transactionId, order)
+      numberByPrepayId.set(order.prepayId, order.outTradeNo)
+      if (order.transactionId) numberByTransactionId.set(order.transactionId, order.outTradeNo)
     }
     for (const refund of change.refunds ?? []) {
       refunds.set(refund.outRefundNo, refund)
@@ -39,8 +39,8 @@ export function openBooks(folder: string | undefined) {
   return {
     save,
     order: (outTradeNo: string) => orders.get(outTradeNo),
-    orderByPrepayId: (prepayId: string) => byPrepayId.get(prepayId),
-    orderByTransactionId: (transactionId: string) => byTransactionId.get(transactionId),
+    orderByPrepayId: (prepayId: string) => orders.get(numberByPrepayId.get(prepayId) ?? ''),
+    orderByTransactionId: (transactionId: string) => orders.get(numberByTransactionId.get(transactionId) ?? ''),
     orders: () => [...orders.values()],
     refund: (outRefundNo: string) => refunds.get(outRefundNo),
     refunds: () => [...refunds.values()],

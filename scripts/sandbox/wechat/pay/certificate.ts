@@ -1,3 +1,5 @@
+// Before the next: its parts find each other by it.
+import 'reflect-metadata'
 import { KeyObject, webcrypto } from 'node:crypto'
 import { X509CertificateGenerator } from '@peculiar/x509'
 

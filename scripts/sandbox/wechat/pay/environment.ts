@@ -1,5 +1,8 @@
 import { type PayKeys } from './keys'
 
+/** Where the server takes WeChat Pay's callbacks, below its own address. */
+export const payNoticePath = '/api/wechat-pay-notice'
+
 export type PayEnvironmentOptions = {
   /** Where the sandbox listens. */
   baseUrl: string
@@ -18,6 +21,7 @@ export function wechatPayEnvironment(
     WECHAT_PAY_BASE_URL: baseUrl,
     WECHAT_PAY_MCHID: mchid,
     WECHAT_PAY_SERIAL: merchant.serial,
+    WECHAT_PAY_CERTIFICATE: merchant.certificate,
     WECHAT_PAY_PRIVATE_KEY: merchant.privateKey,
     WECHAT_PAY_APIV3_KEY: apiV3Key,
     WECHAT_PAY_NOTIFY_URL: notifyUrl,
