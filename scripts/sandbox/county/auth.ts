@@ -1,10 +1,16 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Call, type Reply } from './call'
 
-const TOKEN_SECONDS = 300
+interface AuthOptions {
+  clientId: string
+  clientSecret: string
+  tokenSeconds?: number
+  now: () => number
+}
 
 /** OAuth2 client credentials as SMART backend services use them; tokens live in memory, so a restart ends them. */
-export function createAuth(options: { clientId: string; clientSecret: string; now: () => number }) {
+export function createAuth(options: AuthOptions) {
+  const { tokenSeconds = 300 } = options
   const tokens = new Map<string, number>()
   return {
     /** POST /oauth/token, credentials by HTTP Basic or in the form. */
@@ -14,11 +20,11 @@ export function createAuth(options: { clientId: string; clientSecret: string; no
       const { id, secret } = credentialsOf(call, form)
       if (!same(id, options.clientId) || !same(secret, options.clientSecret)) return refusal(401, 'invalid_client')
       const token = randomBytes(24).toString('hex')
-      tokens.set(token, options.now() + TOKEN_SECONDS * 1000)
+      tokens.set(token, options.now() + tokenSeconds * 1000)
       return {
         status: 200,
         headers: { 'Cache-Control': 'no-store' },
-        body: { access_token: token, token_type: 'Bearer', expires_in: TOKEN_SECONDS, scope: 'system/*.*' },
+        body: { access_token: token, token_type: 'Bearer', expires_in: tokenSeconds, scope: 'system/*.*' },
       }
     },
     allows(call: Call): boolean {

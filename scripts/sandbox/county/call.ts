@@ -29,7 +29,7 @@ export async function readCall(request: IncomingMessage): Promise<Call | undefin
     if (size > MAX_BODY_BYTES) return undefined
     chunks.push(chunk)
   }
-  const origin = `http://${request.headers.host ?? 'localhost'}`
+  const origin = `http${'encrypted' in request.socket ? 's' : ''}://${request.headers.host ?? 'localhost'}`
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s)
   return {
     method: request.method ?? 'GET',

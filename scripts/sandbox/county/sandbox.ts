@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuth, smartConfiguration } from './auth'
@@ -30,11 +31,15 @@ export interface CountySandboxOptions {
   people?: number
   /** Life of a health-card code, default 60. */
   cardCodeSeconds?: number
+  /** Life of an access token, default 300. */
+  tokenSeconds?: number
+  /** PEM: it then speaks https, and only to callers whose certificate `ca` has signed. */
+  mutualTls?: { cert: string; key: string; ca: string }
   now?: () => number
 }
 
 export interface CountySandbox {
-  /** `http://127.0.0.1:port`; the FHIR API is below `/fhir`. */
+  /** `http://127.0.0.1:port`, or https; the FHIR API is below `/fhir`. */
   url: string
   port: number
   store: Store
@@ -49,11 +54,13 @@ export async function startCountySandbox(options: CountySandboxOptions): Promise
   const rolling = rollSessions(store, { seedDate: options.seedDate, now })
   const subscriptions = runSubscriptions(store)
   const handle = createHandler(store, options, rolling.layOut)
-  const server = createServer((request, response) => void handle(request, response))
+  const { mutualTls } = options
+  const server = mutualTls ? createTlsServer({ ...mutualTls, requestCert: true }) : createServer()
+  server.on('request', (request, response) => void handle(request, response))
   server.keepAliveTimeout = 65_000
   const port = await listen(server, options.port)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http${mutualTls ? 's' : ''}://127.0.0.1:${port}`,
     port,
     store,
     async stop() {

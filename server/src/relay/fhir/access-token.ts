@@ -5,10 +5,11 @@ import { type Transport, Unreachable } from './transport'
 export interface AccessTokens {
   /** The value of `Authorization`, or undefined when the platform wants none. @throws Unreachable */
   authorization(): Promise<string | undefined>
-  /** The platform refused it: the next caller asks for a new one. */
-  forget(): void
+  /** The platform refused this one: the next caller asks for a new one, unless somebody has done so. */
+  forget(authorization: string | undefined): void
 }
 
+/** A token is renewed before it ends: by so much, or by a tenth of its life when that is less. */
 const renewBeforeMs = 30_000
 
 /** The client's secret goes to this address, so one that a document names must be https or the platform itself. */
@@ -45,7 +46,8 @@ export const createAccessTokens = (config: Config, transport: Transport): Access
     })
     const { access_token: value, expires_in: seconds } = (body ?? {}) as { access_token?: string; expires_in?: number }
     if (status !== 200 || !value) throw new Unreachable(`no access token (${status})`)
-    token = { value, until: Date.now() + (seconds ?? 300) * 1000 - renewBeforeMs }
+    const life = (seconds ?? 300) * 1000
+    token = { value, until: Date.now() + life - Math.min(renewBeforeMs, life / 10) }
     return value
   }
   return {
@@ -55,6 +57,8 @@ export const createAccessTokens = (config: Config, transport: Transport): Access
       asking ??= ask().finally(() => (asking = undefined))
       return `Bearer ${await asking}`
     },
-    forget: () => void (token = undefined),
+    forget(authorization) {
+      if (token && authorization === `Bearer ${token.value}`) token = undefined
+    },
   }
 }

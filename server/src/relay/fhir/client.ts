@@ -70,18 +70,17 @@ const createClient = (config: Config): FhirClient => {
   )
   let pausedUntil = 0
 
-  const signed = async (exchange: Exchange): Promise<Answer> => {
-    const authorization = await tokens.authorization()
-    return transport({
+  const signed = (exchange: Exchange, authorization: string | undefined): Promise<Answer> =>
+    transport({
       ...exchange,
       headers: { ...exchange.headers, ...(authorization && { Authorization: authorization }) },
     })
-  }
   const send = async (exchange: Exchange): Promise<Answer> => {
-    const answer = await signed(exchange)
-    if (answer.status !== 401) return answer
-    tokens.forget()
-    return signed(exchange)
+    const authorization = await tokens.authorization()
+    const answer = await signed(exchange, authorization)
+    if (answer.status !== 401 || !authorization) return answer
+    tokens.forget(authorization)
+    return signed(exchange, await tokens.authorization())
   }
   return {
     baseUrl,

@@ -1,7 +1,7 @@
 /** One HTTP exchange with the county platform: bounded in time and size, mutual TLS by configuration, no redirects. */
-import { readFileSync } from 'node:fs'
 import { Agent, request } from 'undici'
 import type { Config } from '../../config'
+import { readCertificates } from './certificates'
 
 export interface Exchange {
   method: 'GET' | 'POST' | 'PUT'
@@ -29,19 +29,14 @@ export class Unreachable extends Error {
 const maxAnswerBytes = 32 * 1024 * 1024
 const connectionCount = 8
 
-const read = (file: string | undefined) => (file ? readFileSync(file) : undefined)
-
 const agentOf = (config: Config): Agent =>
   new Agent({
     connections: connectionCount,
     maxResponseSize: maxAnswerBytes,
     headersTimeout: config.COUNTY_TIMEOUT_MS,
     bodyTimeout: config.COUNTY_TIMEOUT_MS,
-    connect: {
-      timeout: config.COUNTY_TIMEOUT_MS,
-      cert: read(config.COUNTY_TLS_CERT_FILE),
-      key: read(config.COUNTY_TLS_KEY_FILE),
-    },
+    // Said, so that no NODE_TLS_REJECT_UNAUTHORIZED of the environment takes it back.
+    connect: { timeout: config.COUNTY_TIMEOUT_MS, rejectUnauthorized: true, ...readCertificates(config) },
   })
 
 const parsed = (text: string): unknown => {
@@ -52,7 +47,7 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** @throws from the returned function: Unreachable, never anything that holds a URL or a body. */
+/** @throws Error about a certificate's file; from the returned function: Unreachable, never anything that holds a URL or a body. */
 export const createTransport = (config: Config): Transport => {
   const dispatcher = agentOf(config)
   return async ({ method, url, headers, body }) => {
