@@ -23,6 +23,7 @@ pending stop clinic
 pending stop county_platform
 pending checkIn clinic
 pending checkIn county_platform
+pending lapse system
 booked refuse clinic
 booked refuse county_platform
 booked cancel self
@@ -34,6 +35,7 @@ booked checkIn clinic
 booked checkIn county_platform
 booked markNoShow clinic
 booked markNoShow county_platform
+booked markNoShow system
 arrived stop clinic
 arrived stop county_platform
 arrived call clinic
@@ -47,6 +49,7 @@ const results: Record<AppointmentChange, string> = {
   refuse: 'cancelled',
   cancel: 'cancelled',
   stop: 'cancelled',
+  lapse: 'cancelled',
   checkIn: 'arrived',
   call: 'arrived',
   fulfil: 'fulfilled',
@@ -78,6 +81,6 @@ test('nobody acts on what has ended', () => {
   expect(possible).toEqual([])
 })
 
-test('a stop and a cancel cannot be taken back', () => {
-  expect(changes.filter(c => !(undoableChanges as readonly string[]).includes(c))).toEqual(['cancel', 'stop'])
+test('a stop, a cancel and what time decided cannot be taken back', () => {
+  expect(changes.filter(c => !(undoableChanges as readonly string[]).includes(c))).toEqual(['cancel', 'stop', 'lapse'])
 })

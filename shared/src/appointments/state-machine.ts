@@ -24,11 +24,13 @@ export const appointmentChanges = {
   stop: { from: ['pending', 'booked', 'arrived'], to: 'cancelled', by: clinicOrPlatform },
   /** Also from `pending`: a clinic that checks somebody in has thereby confirmed. */
   checkIn: { from: ['pending', 'booked'], to: 'arrived', by: clinicOrPlatform },
+  /** The session is over and nobody answered: closed without blame. */
+  lapse: { from: ['pending'], to: 'cancelled', by: ['system'] },
   /** Called into the room; still `arrived` until the visit took place. */
   call: { from: ['arrived'], to: 'arrived', by: ['clinic'] },
   fulfil: { from: ['arrived'], to: 'fulfilled', by: clinicOrPlatform },
   /** Only a confirmed number counts as 爽约: nobody is blamed for one that the clinic left unanswered. */
-  markNoShow: { from: ['booked'], to: 'noshow', by: clinicOrPlatform },
+  markNoShow: { from: ['booked'], to: 'noshow', by: [...clinicOrPlatform, 'system'] },
 } as const satisfies Record<string, Change>
 
 export type AppointmentChange = keyof typeof appointmentChanges

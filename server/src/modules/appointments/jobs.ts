@@ -1,5 +1,6 @@
 import type { Context } from '../../context'
 import type { Job } from '../../jobs/scheduler'
+import { closePast } from './schedule/close-past'
 import { returnReserved } from './schedule/return-reserved'
 import { waitlistJobs } from './waitlist/waitlist-jobs'
 
@@ -11,6 +12,15 @@ export const appointmentJobs = (context: Context): Job[] => [
     run: async () => {
       const opened = await returnReserved(context.db, context.clock.now(), context.config.TIME_ZONE)
       if (opened) context.log.info({ slots: opened }, 'reserved numbers returned to the public pool')
+    },
+  },
+  {
+    name: 'appointments-close-past',
+    everySeconds: 600,
+    leaseSeconds: 600,
+    run: async () => {
+      const ended = await closePast(context)
+      if (ended.lapsed || ended.absent) context.log.info(ended, 'bookings whose time was over were closed')
     },
   },
   ...waitlistJobs(context),

@@ -14,7 +14,7 @@ import { Icon } from '../../../ui/icon'
 import { say } from '../../../ui/overlays'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
 import { edited, typedOf, type Typed } from './edit'
-import { confirmChoices, groups, shownRule, type RuleField, type RuleGroup } from './groups'
+import { choices, groups, shownRule, type RuleField, type RuleGroup } from './groups'
 import { rulesKey, useRules, type StoredRules } from './use-rules'
 
 interface FieldProps {
@@ -31,7 +31,7 @@ const Asked = ({ field, rules, typed, onChange, error }: FieldProps) => {
     return (
       <View className="stack">
         <Text className="strong">{field.ask}</Text>
-        <ChoiceChips choices={confirmChoices} chosen={typed === 'no' ? 'no' : 'yes'} onChoose={onChange} />
+        <ChoiceChips choices={choices[field.rule]} chosen={typed === 'no' ? 'no' : 'yes'} onChoose={onChange} />
         <Text className="quiet small">{now}</Text>
       </View>
     )

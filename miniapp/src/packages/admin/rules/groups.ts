@@ -75,6 +75,7 @@ export const groups: readonly RuleGroup[] = [
     fields: [
       { rule: 'checkInDaysBefore', kind: 'number', ask: '来早了，提前几天也能报到（0 是只能当天）', unit: '天' },
       { rule: 'lateMinutes', kind: 'number', ask: '迟到多久以内还算来了', unit: '分钟' },
+      { rule: 'noShowByDayEnd', kind: 'choice', ask: '当天没报到的' },
       { rule: 'noShowWithinDays', kind: 'number', ask: '看最近多少天', unit: '天' },
       { rule: 'noShowLimit', kind: 'number', ask: '几次不来就限制', unit: '次' },
       { rule: 'noShowBlockDays', kind: 'number', ask: '限制多少天', unit: '天' },
@@ -97,10 +98,25 @@ export const groups: readonly RuleGroup[] = [
   },
 ]
 
-export const confirmChoices = [
-  { value: 'yes', words: '门诊确认了才算' },
-  { value: 'no', words: '约上就算' },
-] as const
+type Choice = { [R in Rule]: AppointmentRules[R] extends boolean ? R : never }[Rule]
+/** What yes and no mean, by rule. */
+export const choices: Record<
+  Choice,
+  readonly [yes: { value: 'yes'; words: string }, no: { value: 'no'; words: string }]
+> = {
+  confirmByClinic: [
+    { value: 'yes', words: '门诊确认了才算' },
+    { value: 'no', words: '约上就算' },
+  ],
+  noShowByDayEnd: [
+    { value: 'yes', words: '第二天自动记没来' },
+    { value: 'no', words: '门诊记了才算' },
+  ],
+  payOnline: [
+    { value: 'yes', words: '约的时候手机上付' },
+    { value: 'no', words: '到窗口付' },
+  ],
+}
 
 const longMinutes = (minutes: number): string =>
   minutes >= 120 && minutes % 60 === 0 ? `（${minutes / 60} 小时）` : ''
@@ -109,6 +125,6 @@ const longMinutes = (minutes: number): string =>
 export const shownRule = ({ rule, unit }: RuleField, rules: AppointmentRules): string => {
   const value = rules[rule]
   if (typeof value === 'number') return `${value} ${unit ?? ''}${unit === '分钟' ? longMinutes(value) : ''}`
-  if (typeof value === 'boolean') return confirmChoices[value ? 0 : 1].words
-  return Array.isArray(value) ? value.join('、') || '不用带' : value
+  if (typeof value === 'boolean') return choices[rule as Choice][value ? 0 : 1].words
+  return Array.isArray(value) ? value.join('、') || '不用带' : (value ?? '不设')
 }

@@ -1,5 +1,5 @@
 import type { Appointment } from 'shared/appointments/model'
-import { dateWords, instantWords } from '../../../ui/words'
+import { dateWords, dayOf, instantWords } from '../../../ui/words'
 
 const acts: Record<Appointment['status'], string> = {
   pending: '留了这个号',
@@ -29,6 +29,7 @@ export const stateSentence = (appointment: Appointment): string => {
     case 'pending':
       return `号已经给您留住了，等${session.institutionName}确认。确认好了这里会变，不用守着。`
     case 'booked':
+      if (session.day < dayOf()) return '这一天已经过了。要再看病，可以重新约一个。'
       return '按时来就行。到了先报到，出示电子健康卡。'
     case 'arrived':
       return '报到好了，请在诊室外面等叫号，别走远。'

@@ -17,8 +17,14 @@ export const stateWords: Record<Status, { words: string; tone: Tone; icon: IconN
 }
 
 /** What the row's state is, with the queue number and the call. */
-export const rowState = ({ status, queueNumber, calledAt }: Booking): { words: string; tone: Tone; icon: IconName } => {
+export const rowState = ({
+  status,
+  queueNumber,
+  calledAt,
+  overdue,
+}: Booking): { words: string; tone: Tone; icon: IconName } => {
   const plain = stateWords[status]
+  if (overdue) return { ...plain, words: '到时间了，还没确认', tone: 'bad' }
   if (status !== 'arrived') return plain
   return { ...plain, words: `${queueNumber ?? ''} 号 ${calledAt ? '已叫' : '候诊'}`, icon: calledAt ? 'call' : 'check' }
 }

@@ -15,7 +15,7 @@ import { institutionNames } from '../../directory'
 import { Appointment, type UndoState } from '../appointment.entity'
 import type { Desk } from './desk'
 
-type Change = Exclude<AppointmentChange, 'cancel'>
+type Change = Exclude<AppointmentChange, 'cancel' | 'lapse'>
 type Values = QueryDeepPartialEntity<Appointment>
 
 /** 「我刚做的，一分钟内可以撤销」. */

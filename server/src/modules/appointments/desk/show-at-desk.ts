@@ -56,6 +56,7 @@ const show = (desk: Desk, a: Appointment, known: Known, now: Date, relay: Receip
     sex: person.sex,
     phone: person.phone,
     status: a.status,
+    overdue: a.status === 'pending' && slot.startsAt <= now,
     sessionId: a.sessionId,
     departmentName: known.departments.get(a.departmentId) ?? '',
     doctorName: known.doctors.get(a.doctorId) ?? '',
