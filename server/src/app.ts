@@ -18,6 +18,7 @@ import { directoryRoutes } from './modules/directory'
 import { healthCardJobs, healthCardRoutes } from './modules/health-card'
 import { createAuthenticate, identityJobs, identityRoutes } from './modules/identity'
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
+import { sealMessagesWith } from './modules/notifications'
 import { neighboursOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
@@ -93,6 +94,7 @@ export const createApp = async (
     }),
     county: createCountyPlatform(config),
   }
+  sealMessagesWith(db, context.cipher)
   const byTag = Object.entries(routesOf(context)).flatMap(([tag, list]) => list.map(routes => ({ tag, routes })))
   const all = byTag.map(({ routes }) => routes)
   const metrics = createMetrics()

@@ -15,6 +15,7 @@ import { DoctorDepartment } from '../modules/directory/doctor-department.entity'
 import { Favourite } from '../modules/directory/favourite.entity'
 import { Institution } from '../modules/directory/institution.entity'
 import { Account } from '../modules/identity/account.entity'
+import { AttemptCount } from '../modules/identity/attempt-count.entity'
 import { Consent } from '../modules/identity/consent.entity'
 import { IdentityAppeal } from '../modules/identity/identity-appeal.entity'
 import { CardUsage } from '../modules/health-card/card-usage.entity'
@@ -22,9 +23,15 @@ import { HealthCard } from '../modules/health-card/health-card.entity'
 import { Invitation } from '../modules/identity/invitation.entity'
 import { Person } from '../modules/identity/person.entity'
 import { PersonLink } from '../modules/identity/person-link.entity'
+import { RegistrationCase } from '../modules/identity/registration-case.entity'
 import { RefreshToken } from '../modules/identity/refresh-token.entity'
 import { SessionRecord } from '../modules/identity/session.entity'
 import { Staff } from '../modules/identity/staff.entity'
+import { InboxMessage } from '../modules/notifications/message.entity'
+import { MessageDelivery } from '../modules/notifications/message-delivery.entity'
+import { MessageEvent } from '../modules/notifications/message-event.entity'
+import { MessageSetting } from '../modules/notifications/message-setting.entity'
+import { MessageSubscription } from '../modules/notifications/message-subscription.entity'
 import { OutboxEvent } from '../relay/outbox-event.entity'
 import { Reconciliation } from '../relay/reconciliation.entity'
 import { RelayFeed, RelaySync } from '../relay/relay-feed.entity'
@@ -47,6 +54,11 @@ export const entities = [
   AuditSeal,
   IdempotencyRecord,
   JobRecord,
+  InboxMessage,
+  MessageDelivery,
+  MessageEvent,
+  MessageSetting,
+  MessageSubscription,
   OutboxEvent,
   Reconciliation,
   RelayFeed,
@@ -60,6 +72,8 @@ export const entities = [
   Invitation,
   Person,
   PersonLink,
+  AttemptCount,
+  RegistrationCase,
   RefreshToken,
   SessionRecord,
   Staff,

@@ -15,6 +15,11 @@ export class JobRecord {
   lastStartedAt: Date | null
   @Column({ name: 'last_finished_at', type: 'datetime', precision: 3, nullable: true })
   lastFinishedAt: Date | null
+  @Column({ name: 'last_took_ms', type: 'int', nullable: true })
+  lastTookMs: number | null
+  /** Runs that failed one after another. */
+  @Column({ name: 'failures', type: 'int', default: 0 })
+  failures: number
   @Column({ name: 'last_error', type: 'varchar', length: 500, nullable: true })
   lastError: string | null
 }

@@ -1,30 +1,8 @@
 /** Wakes this process's delivery as soon as a transaction that wrote to the outbox has committed; polling does the rest. */
 import type { DataSource } from 'typeorm'
 import type { Wake } from '../jobs/scheduler'
+import { createWake } from '../jobs/wake'
 import { hasHappened } from './outbox'
-
-const createWake = (): Wake => {
-  let rung = false
-  let awake: (() => void) | undefined
-  return {
-    ring() {
-      rung = true
-      awake?.()
-    },
-    async wait(ms) {
-      if (!rung)
-        await new Promise<void>(resolve => {
-          const timer = setTimeout(resolve, ms)
-          awake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      rung = false
-      awake = undefined
-    },
-  }
-}
 
 const wakes = new WeakMap<DataSource, Wake>()
 

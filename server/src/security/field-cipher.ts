@@ -6,7 +6,16 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 
 export type Field =
-  'name' | 'identity_number' | 'phone' | 'address' | 'reply' | 'card_number' | 'openid' | 'statement' | 'audit_seal'
+  | 'name'
+  | 'identity_number'
+  | 'phone'
+  | 'address'
+  | 'reply'
+  | 'card_number'
+  | 'openid'
+  | 'statement'
+  | 'audit_seal'
+  | 'message'
 
 export interface FieldCipher {
   seal(plain: string, field: Field): string

@@ -7,6 +7,8 @@ import { Appointments1764000300000 } from './1764000300000-appointments'
 import { Audit1764000400000 } from './1764000400000-audit'
 import { Relay1764000500000 } from './1764000500000-relay'
 import { HealthCardChanges1764000600000 } from './1764000600000-health-card-changes'
+import { RegistrationCases1764000650000 } from './1764000650000-registration-cases'
+import { Messages1764000900000 } from './1764000900000-messages'
 
 export const migrations = [
   Kernel1764000000000,
@@ -17,4 +19,6 @@ export const migrations = [
   Audit1764000400000,
   Relay1764000500000,
   HealthCardChanges1764000600000,
+  RegistrationCases1764000650000,
+  Messages1764000900000,
 ]

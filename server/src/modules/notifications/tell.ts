@@ -1,0 +1,55 @@
+/** "Tell this person that": one row in the transaction of what happened; the rest is the job's (hand-out.ts). */
+import type { MessageKind } from 'shared/notifications/contract'
+import { v7 as uuid } from 'uuid'
+import { runSql } from '../../db/pool-query'
+import { type Db, managerOf } from '../../db/transaction'
+import type { Facts } from './facts'
+import { sealFacts } from './sealed-facts'
+import { markTold, wakeMessages } from './wake'
+
+export interface Tell {
+  kind: MessageKind
+  /** What happened, `appointment:<id>:stopped`, ASCII, at most 120: with the person, told once, ever. */
+  key: string
+  /** Whom it is about. Told are the person and those whose scope covers the kind. */
+  personId: string
+  /** Of `payment` and `refund`: the account whose money it is, told too. */
+  payerId?: string
+  facts: Facts
+  /** Page of the mini-program with its query, without a leading slash, ASCII, at most 255. */
+  link: string
+  at: Date
+  /** Does not wait for the morning, and goes on to the next channel while unread. */
+  urgent?: boolean
+  /** Not sent any more from then on (it stays in the inbox). */
+  uselessAfter?: Date
+}
+
+const columns = 'event_id, event_key, kind, person_id, payer_id, facts, link, urgent, at, useless_after, state'
+
+/** Told again under the same key: nothing changes. */
+export const tell = async (db: Db, messages: readonly Tell[]): Promise<void> => {
+  if (!messages.length) return
+  const rows = messages.map(m => [
+    uuid(),
+    m.key,
+    m.kind,
+    m.personId,
+    m.payerId ?? null,
+    sealFacts(db, m.facts),
+    m.link,
+    m.urgent ?? false,
+    m.at,
+    m.uselessAfter ?? null,
+    'waiting',
+  ])
+  await runSql(
+    db,
+    `INSERT INTO message_event (${columns}) VALUES ${rows.map(r => `(${r.map(() => '?').join(', ')})`).join(', ')}
+     ON DUPLICATE KEY UPDATE event_key = VALUES(event_key)`,
+    rows.flat(),
+  )
+  const { queryRunner, connection } = managerOf(db)
+  if (queryRunner?.isTransactionActive) markTold(queryRunner)
+  else wakeMessages(connection).ring()
+}
