@@ -1,7 +1,7 @@
 import { startWechatSandbox } from './start'
 
 /**
- * The sandbox WeChat as a program. Environment: PORT (0: any free one), FOLDER (where it keeps personas and messages),
+ * The sandbox WeChat as a program. Environment: PORT (0: any free one), FOLDER (where it keeps personas, messages, orders and keys),
  * APPID, APPSECRET, APP_URL (where the links of messages lead; the same host's root when unset).
  * Prints one line `listening <URL>`; SIGTERM and SIGINT end it.
  */

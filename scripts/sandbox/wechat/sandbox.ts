@@ -10,7 +10,7 @@ import { createTokens } from './tokens'
 export type SandboxOptions = {
   appId: string
   appSecret: string
-  /** Personas and messages are kept here; without it they end with the process. */
+  /** Personas, messages and orders are kept here; without it they end with the process. */
   folder?: string
   /** Where a message's page is opened: this address followed by the page. The same host's root when not given. */
   appUrl?: string

@@ -19,12 +19,12 @@ export type Billed = { hash_type: 'SHA1'; hash_value: string; download_url: stri
 export function createBills(pay: Pay) {
   const files = new Map<string, { bytes: Buffer; until: number }>()
 
-  function offer(asked: Asked, rows: BillRow[], amountColumn: string, write: (rows: BillRow[]) => Buffer): Billed {
+  function offer(asked: Asked, rows: BillRow[], write: (rows: BillRow[]) => Buffer): Billed {
     checkDay(pay, asked.day)
     // WeChat makes no bill of a day without trade.
     const fault = pay.faults.take('bill')?.what
     if (rows.length === 0 || fault === 'missing') throw new PayRefusal('NO_STATEMENT_EXIST')
-    const spoiled = spoil(pay, rows, amountColumn, fault)
+    const spoiled = spoil(pay, rows, fault)
     if (spoiled.length === 0) throw new PayRefusal('NO_STATEMENT_EXIST')
     const file = write(spoiled)
     const token = randomBytes(24).toString('base64url')
@@ -39,9 +39,9 @@ export function createBills(pay: Pay) {
 
   return {
     trade: (asked: Asked, type: 'ALL' | 'SUCCESS' | 'REFUND') =>
-      offer(asked, tradeRows(pay, asked.day, type), '订单金额', tradeBill),
+      offer(asked, tradeRows(pay, asked.day, type), tradeBill),
     fundFlow: (asked: Asked, account: string) =>
-      offer(asked, account === 'BASIC' ? fundRows(pay, asked.day) : [], '收支金额(元)', fundFlowBill),
+      offer(asked, account === 'BASIC' ? fundRows(pay, asked.day) : [], fundFlowBill),
 
     /** @throws PayRefusal when the address is unknown or older than five minutes */
     file(token: unknown): Buffer {
@@ -61,10 +61,10 @@ function checkDay(pay: Pay, day: string): void {
 }
 
 /** A bill that differs from what happened. */
-function spoil(pay: Pay, rows: BillRow[], amountColumn: string, fault: string | undefined): BillRow[] {
+function spoil(pay: Pay, rows: BillRow[], fault: string | undefined): BillRow[] {
   const [first, ...others] = rows
   if (fault === 'line-missing') return others
-  if (fault === 'other-amount') return [oneFenMore(first!, amountColumn), ...others]
+  if (fault === 'other-amount') return [oneFenMore(first!), ...others]
   if (fault !== 'line-extra') return rows
   const id = newTransactionId(pay.clock.now())
   const numbers = { 微信订单号: id, 商户订单号: `X${id}`, 微信支付业务单号: id, 业务凭证号: `X${id}` }
@@ -75,8 +75,10 @@ function spoil(pay: Pay, rows: BillRow[], amountColumn: string, fault: string | 
   return [...rows, Object.fromEntries(foreign) as BillRow]
 }
 
-/** In the column of the amount, or of the refund when the line is one. */
-function oneFenMore(row: BillRow, amountColumn: string): BillRow {
-  const column = row['交易状态'] === 'REFUND' ? '退款金额' : amountColumn
-  return { ...row, [column]: Number(row[column]) + 1 }
+/** In every column that tells the line's amount. */
+function oneFenMore(row: BillRow): BillRow {
+  const isRefund = row['交易状态'] === 'REFUND'
+  const columns = isRefund ? ['退款金额', '申请退款金额'] : ['应结订单金额', '订单金额', '收支金额(元)']
+  const more = columns.filter(column => column in row).map(column => [column, Number(row[column]) + 1])
+  return { ...row, ...(Object.fromEntries(more) as BillRow) }
 }

@@ -10,6 +10,8 @@ const pauses = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_8
 /** WeChat Pay waits this long for an answer. */
 const patienceMs = 5000
 const sentKept = 1000
+/** A merchant that was away for long is not flooded. */
+const atOnce = 32
 
 export type Sent = Message & {
   callbackId: string
@@ -86,6 +88,7 @@ export function createCallbacks(pay: Pay) {
     for (const callback of pay.books.undelivered()) {
       const due = callback.state === 'waiting' && callback.nextAt <= pay.clock.now()
       if (!due || underWay.has(callback.id)) continue
+      if (underWay.size >= atOnce) return
       const work = attempt(callback).then(() => undefined)
       underWay.set(
         callback.id,

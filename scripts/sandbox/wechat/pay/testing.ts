@@ -21,37 +21,42 @@ export function independentClient(url: string, keys: PayKeys) {
   })
 }
 
+type Spoil = Partial<{
+  mchid: string
+  serial: string
+  timestamp: number
+  nonce: string
+  signedBody: string
+  path: string
+  headers: Record<string, string>
+}>
+type Method = 'GET' | 'POST'
+
 /** A request signed here, in which anything may be wrong. */
-export async function askSigned(
-  { url, payKeys }: WechatSandbox,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: object | string,
-  spoil: Partial<{
-    mchid: string
-    serial: string
-    timestamp: number
-    nonce: string
-    signedBody: string
-    path: string
-    headers: Record<string, string>
-  }> = {},
-) {
-  const sent = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
-  const nonce = spoil.nonce ?? Formatter.nonce()
-  const timestamp = spoil.timestamp ?? Formatter.timestamp()
-  const text = Formatter.request(method, spoil.path ?? path, timestamp, nonce, spoil.signedBody ?? sent ?? '')
+async function fetchSigned(sandbox: WechatSandbox, method: Method, path: string, body?: string, spoil: Spoil = {}) {
+  const { url, payKeys } = sandbox
+  const { nonce = Formatter.nonce(), timestamp = Formatter.timestamp(), signedBody = body ?? '' } = spoil
+  const text = Formatter.request(method, spoil.path ?? path, timestamp, nonce, signedBody)
   const signature = Rsa.sign(text, payKeys.merchant.privateKey)
   const { mchid = payKeys.mchid, serial = payKeys.merchant.serial } = spoil
   const authorization = Formatter.authorization(mchid, nonce, signature, timestamp, serial)
-  const response = await fetch(url + path, {
-    method,
-    body: sent,
-    headers: { accept: 'application/json', 'content-type': 'application/json', authorization, ...spoil.headers },
-  })
-  const answer = await response.text()
-  const json = (answer.startsWith('{') ? JSON.parse(answer) : {}) as Record<string, unknown>
-  return { status: response.status, headers: response.headers, text: answer, body: json }
+  const headers = { accept: 'application/json', 'content-type': 'application/json', authorization, ...spoil.headers }
+  return fetch(url + path, { method, body, headers })
+}
+
+/** The same, its answer read as JSON; `body` a text when it is to be no JSON. */
+export async function askSigned(
+  sandbox: WechatSandbox,
+  method: Method,
+  path: string,
+  body?: object | string,
+  spoil?: Spoil,
+) {
+  const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await fetchSigned(sandbox, method, path, sent, spoil)
+  const text = await response.text()
+  const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>
+  return { status: response.status, headers: response.headers, text, body: json }
 }
 
 export type Received = { headers: Record<string, string>; body: string }
@@ -108,6 +113,7 @@ export async function startPayTest() {
     merchant,
     order,
     ask,
+    download: (path: string) => fetchSigned(sandbox, 'GET', path),
     place,
     paid,
     query: (no: string) => ask('GET', `/v3/pay/transactions/out-trade-no/${no}?mchid=${sandbox.payKeys.mchid}`),
