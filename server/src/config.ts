@@ -102,6 +102,8 @@ const Values = z.object({
   DRAIN_SECONDS: z.coerce.number().int().min(1).default(10),
   IDEMPOTENCY_HOURS: z.coerce.number().int().min(1).default(48),
 })
+  /** Who reads /metrics sends it as a bearer token; none: only this machine itself may. */
+  METRICS_TOKEN: z.string().min(16).optional(),
 
 /** Half a proof is none: a certificate shown to nobody, or a secret sent in the clear, must not pass for a safe setting. */
 const Environment = Values.superRefine((values, ctx) => {

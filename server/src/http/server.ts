@@ -7,6 +7,7 @@ import helmet from 'koa-helmet'
 import type { Config } from '../config'
 import type { Context } from '../context'
 import type { Metrics } from './metrics'
+import { metricsStatus } from './metrics-access'
 import { problemFor, sendProblem } from './errors'
 import { jsonBody } from './json-body'
 import { proxyToSandbox, sandboxPrefix } from './sandbox-proxy'
@@ -119,7 +120,13 @@ export const createHttpServer = (served: Served): Server => {
       return plain(ctx, 'application/json', JSON.stringify({ healthy }))
     }
     if (ctx.path === '/openapi.json') return plain(ctx, 'application/json', served.document())
-    if (ctx.path === '/metrics') return plain(ctx, 'text/plain', await served.metrics.registry.metrics())
+    if (ctx.path === '/metrics') {
+      const status = metricsStatus(ctx, config)
+      if (status === 200) return plain(ctx, 'text/plain', await served.metrics.registry.metrics())
+      ctx.status = status
+      if (status === 401) ctx.set('WWW-Authenticate', 'Bearer')
+      return plain(ctx, 'text/plain', '')
+    }
     if (config.H5_FOLDER) return serveH5(ctx, config.H5_FOLDER)
   })
   const answer = koa.callback()
