@@ -177,7 +177,7 @@ export const personas: Persona[] = [
     phone: inventedPhone(9),
     phoneOnFile: inventedPhone(9),
     address: '云溪县松岭乡松坪村1号',
-    note: '松坪村卫生室乡村医生',
+    note: '松坪村卫生室乡村医生，替没有手机的李玉珍办事',
     family: [],
   },
   {

@@ -1,0 +1,67 @@
+import { type TestServer, startTestServer } from 'server/testing/server'
+import { type SignedIn, signIn } from 'server/testing/signed-in'
+import { personas } from '../sandbox/county/personas'
+import { seed } from './seed'
+import { DEMO_PASSCODE } from './staff'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  await seed(server.context.config, server.base, () => undefined)
+}, 120_000)
+afterAll(() => server?.stop())
+
+const as = (key: string): Promise<SignedIn> => signIn(server, key)
+const atWork = async (key: string): Promise<SignedIn> => {
+  const who = await as(key)
+  await who.identityStaff.enterSecondFactor({ body: { passcode: DEMO_PASSCODE } })
+  return who
+}
+const peopleOf = async ({ identity }: SignedIn) => (await identity.people({})).people.map(p => p.person.name)
+
+/** Everything but what each sign-in leaves behind. */
+const stored = async (): Promise<Record<string, unknown>> => {
+  const tables = ['account', 'person', 'person_link', 'staff', 'invitation', 'consent', 'health_card', 'institution']
+  const rows = tables.map(async table => [table, await server.db.query(`SELECT COUNT(*) AS n FROM ${table}`)])
+  return Object.fromEntries(await Promise.all(rows))
+}
+
+test('everybody of the demo can sign in and stands where the persona page says', async () => {
+  const registered: string[] = []
+  for (const { key, role } of personas) {
+    const me = await (await as(key)).identity.me({})
+    if (me.self) registered.push(key)
+    expect(me.positions.map(p => p.role)).toEqual(role === 'resident' ? [] : [role])
+  }
+  expect(registered).toEqual(['resident', 'elder', 'family-doctor', 'village-doctor', 'clerk', 'administrator'])
+})
+
+test('林秀英 acts for her mother and her child and has a card; so does the elder', async () => {
+  const resident = await as('resident')
+  expect(await peopleOf(resident)).toEqual(['林**', '陈**', '周**'])
+  expect((await resident.healthCard.cards({})).cards.map(c => c.state)).toEqual(['active', 'none', 'none'])
+  expect((await (await as('elder')).healthCard.cards({})).cards.map(c => c.state)).toEqual(['active'])
+})
+
+test('the village doctor may book and show the card for an elder without a phone', async () => {
+  const doctor = await atWork('village-doctor')
+  const { people } = await doctor.identity.people({})
+  const [elder, ...others] = people.filter(p => p.basis === 'proxy')
+  expect(others).toEqual([])
+  expect(elder).toMatchObject({ scope: ['card', 'appointments'], state: 'active', person: { name: '李**' } })
+  const { cards } = await doctor.healthCard.cards({})
+  expect(cards.map(c => c.personId)).toContain(elder!.person.personId)
+})
+
+test('the clerk has a desk with sessions, the administrator sees the relay', async () => {
+  const clerk = await atWork('clerk')
+  const tomorrow = new Date(server.clock.now().getTime() + 86_400_000 * 2).toISOString().slice(0, 10)
+  expect((await clerk.desk.deskSessions({ query: { day: tomorrow } })).sessions).not.toEqual([])
+  await expect((await atWork('administrator')).relay.relayStatus({})).resolves.toBeDefined()
+})
+
+test('a seeding that is taken up again changes nothing', async () => {
+  const before = await stored()
+  await seed(server.context.config, server.base, () => undefined)
+  expect(await stored()).toEqual(before)
+}, 60_000)

@@ -1,0 +1,65 @@
+import { addDays, dayOf } from 'server/clock'
+import { type Config } from 'server/config'
+import { othersOnFile, personas, type Persona } from '../sandbox/county/personas'
+import { inviteFirstAdministrator } from './first-administrator'
+import { phones, type Phone } from './phone'
+import { addMember, openCard, register } from './residents'
+import { acceptInvitation, enterPasscode, invite, recordPaper } from './staff'
+
+/** Left as they are in the demo, to show what they are there for: these register, or cannot, while one watches. */
+const UNREGISTERED = ['first-timer', 'resident-other-phone', 'resident-two-files', 'resident-without-file']
+
+/** Who gave the village doctor a signed paper, having no phone of her own. */
+const PHONELESS = { doctor: 'village-doctor', patientId: 'pat-li-yuzhen' }
+
+/**
+ * Pulls the directory and the schedules, and lets the demo's people register, add their family, open cards and take up
+ * their positions, all through the API of the server at `server`. What is there already is left as it is.
+ */
+export async function seed(config: Config, server: string, say: (line: string) => void): Promise<void> {
+  const { signIn, bindPhone } = phones(server, config.WECHAT_API_URL)
+  const arrive = async (persona: Persona) => {
+    const phone = await signIn(persona.key)
+    await bindPhone(phone)
+    await register(phone, persona)
+    return phone
+  }
+  const boss = personas.find(({ role }) => role === 'administrator')!
+  const administrator = await arrive(boss)
+  await takeUp(administrator, () => inviteFirstAdministrator(config, boss.organizationId ?? 'org-county', boss.name))
+  const { changed } = await administrator.relay.syncNow({})
+  say(`${changed} records pulled from the county platform`)
+
+  for (const persona of personas) {
+    if (persona === boss || UNREGISTERED.includes(persona.key)) continue
+    const phone = await arrive(persona)
+    if (persona.role === 'resident') await settle(phone, persona, config.SMS_FILE)
+    else await takeUp(phone, () => invite(administrator, persona))
+    if (persona.key === PHONELESS.doctor) await keepPaper(phone, config)
+    say(`${persona.name} is there`)
+  }
+}
+
+async function settle(phone: Phone, persona: Persona, smsFile: string): Promise<void> {
+  const known = await actedForBy(phone)
+  for (const member of persona.family.slice(known)) await addMember(phone, member, smsFile)
+  const { cards } = await phone.healthCard.cards({})
+  if (cards[0]?.state === 'none') await openCard(phone, persona)
+}
+
+async function takeUp(phone: Phone, invitation: () => Promise<string>): Promise<void> {
+  const { positions } = await phone.identity.me({})
+  if (!positions.length) await acceptInvitation(phone, await invitation())
+  await enterPasscode(phone)
+}
+
+async function keepPaper(doctor: Phone, { TIME_ZONE }: Config): Promise<void> {
+  const elder = othersOnFile.find(({ patientId }) => patientId === PHONELESS.patientId)!
+  if (!(await actedForBy(doctor))) await recordPaper(doctor, elder, addDays(dayOf(new Date(), TIME_ZONE), 365))
+}
+
+/** How many people the persona acts for besides themselves. */
+async function actedForBy({ identity }: Phone): Promise<number> {
+  const { people } = await identity.people({})
+  return people.filter(({ state }) => state === 'active').length - 1
+}
