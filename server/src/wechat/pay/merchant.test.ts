@@ -75,7 +75,7 @@ describe('a merchant', () => {
       const merchant = readMerchant(configWith({ ...noPublicKey, WECHAT_PAY_PLATFORM_CERTIFICATES: given }))!
       expect([...merchant.platformKeys.keys()]).toEqual(['A0B', '7777777777777777'])
       expect(merchant.platformKeys.get('A0B')!.equals(platform.keys.publicKey)).toBe(true)
-      expect(merchant.platformSerial).toBe('A0B')
+      expect(merchant.platformSerial).toBe('0A0B')
     }
   })
 

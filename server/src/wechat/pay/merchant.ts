@@ -71,25 +71,27 @@ const checkCertificate = (value: string, serial: string, privateKey: KeyObject):
     throw new Error('WECHAT_PAY_PRIVATE_KEY does not belong to WECHAT_PAY_CERTIFICATE')
 }
 
-/** WeChat's own keys: the public key that merchants get since 2024, platform certificates, or both during a change. */
-const platformKeysOf = (given: Given, privateKey: KeyObject): Map<string, KeyObject> => {
-  const { WECHAT_PAY_PUBLIC_KEY_ID: id, WECHAT_PAY_PUBLIC_KEY: key, WECHAT_PAY_PLATFORM_CERTIFICATES: files } = given
-  if (!id !== !key)
-    throw new Error(
-      `WECHAT_PAY_PUBLIC_KEY${id ? '' : '_ID'} must be set too: WECHAT_PAY_PUBLIC_KEY${id ? '_ID' : ''} is`,
-    )
-  const keys = new Map<string, KeyObject>()
-  if (id && key) {
-    checkPattern('WECHAT_PAY_PUBLIC_KEY_ID', id, /^PUB_KEY_ID_[0-9A-Za-z]{1,64}$/, 'PUB_KEY_ID_ and a number')
-    keys.set(normalSerial(id), readPublicKey('WECHAT_PAY_PUBLIC_KEY', key))
-  }
-  for (const one of files ? readCertificates('WECHAT_PAY_PLATFORM_CERTIFICATES', files) : [])
-    keys.set(normalSerial(one.serialNumber), one.publicKey)
-  if (keys.size === 0)
+const publicKeyOf = ({ WECHAT_PAY_PUBLIC_KEY_ID: id, WECHAT_PAY_PUBLIC_KEY: key }: Given): [string, KeyObject][] => {
+  if (id && !key) throw new Error('WECHAT_PAY_PUBLIC_KEY must be set too: WECHAT_PAY_PUBLIC_KEY_ID is')
+  if (key && !id) throw new Error('WECHAT_PAY_PUBLIC_KEY_ID must be set too: WECHAT_PAY_PUBLIC_KEY is')
+  if (!id || !key) return []
+  checkPattern('WECHAT_PAY_PUBLIC_KEY_ID', id, /^PUB_KEY_ID_[0-9A-Za-z]{1,64}$/, 'PUB_KEY_ID_ and a number')
+  return [[id, readPublicKey('WECHAT_PAY_PUBLIC_KEY', key)]]
+}
+
+/** WeChat's own keys by serial: the public key that merchants get since 2024, certificates, or both during a change. */
+const platformKeysOf = (given: Given, privateKey: KeyObject): [string, KeyObject][] => {
+  const files = given.WECHAT_PAY_PLATFORM_CERTIFICATES
+  const certificates = files ? readCertificates('WECHAT_PAY_PLATFORM_CERTIFICATES', files) : []
+  const keys = [
+    ...publicKeyOf(given),
+    ...certificates.map((one): [string, KeyObject] => [one.serialNumber, one.publicKey]),
+  ]
+  if (keys.length === 0)
     throw new Error(
       'WECHAT_PAY_PUBLIC_KEY_ID and WECHAT_PAY_PUBLIC_KEY, or WECHAT_PAY_PLATFORM_CERTIFICATES, must be set',
     )
-  if ([...keys.values()].some(one => one.equals(createPublicKey(privateKey))))
+  if (keys.some(([, key]) => key.equals(createPublicKey(privateKey))))
     throw new Error(
       "WECHAT_PAY_PUBLIC_KEY and WECHAT_PAY_PLATFORM_CERTIFICATES must be WeChat Pay's, not the merchant's own",
     )
@@ -115,8 +117,8 @@ export const readMerchant = (config: Config): Merchant | null => {
     serial,
     privateKey,
     apiV3Key,
-    platformKeys,
-    platformSerial: given.WECHAT_PAY_PUBLIC_KEY_ID ?? [...platformKeys.keys()][0]!,
+    platformKeys: new Map(platformKeys.map(([serial, key]) => [normalSerial(serial), key])),
+    platformSerial: platformKeys[0]![0],
     notifyUrl: checkUrl('WECHAT_PAY_NOTIFY_URL', given.WECHAT_PAY_NOTIFY_URL),
     baseUrl: checkUrl('WECHAT_PAY_BASE_URL', config.WECHAT_PAY_BASE_URL),
     timeoutMs: config.WECHAT_PAY_TIMEOUT_MS,
