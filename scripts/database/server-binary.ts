@@ -39,7 +39,7 @@ export async function findServerBinary(cache: string, log: (line: string) => voi
 
 async function findInstalled(): Promise<ServerBinary | undefined> {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...OTHER_FOLDERS]
-  for (const program of ['mariadbd', 'mysqld'].flatMap(name => folders.map(folder => join(folder, name)))) {
+  for (const program of folders.flatMap(folder => ['mariadbd', 'mysqld'].map(name => join(folder, name)))) {
     if (!existsSync(program)) continue
     const version = await run(program, ['--no-defaults', '--version']).then(
       ({ stdout }) => stdout,
