@@ -22,6 +22,7 @@ import { sealMessagesWith } from './modules/notifications'
 import { neighboursOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
+import { createWechatPay } from './wechat/pay'
 
 export interface App {
   context: Context
@@ -92,6 +93,7 @@ export const createApp = async (
       appSecret: config.WECHAT_APP_SECRET,
       timeoutMs: 5_000,
     }),
+    pay: createWechatPay(config, clock),
     county: createCountyPlatform(config),
   }
   sealMessagesWith(db, context.cipher)

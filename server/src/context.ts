@@ -6,6 +6,7 @@ import type { Config } from './config'
 import type { CountyPlatform } from './relay/connector'
 import type { FieldCipher } from './security/field-cipher'
 import type { WechatApi } from './wechat/api'
+import type { WechatPay } from './wechat/pay'
 
 export interface Context {
   config: Config
@@ -14,5 +15,7 @@ export interface Context {
   clock: Clock
   log: Logger
   wechat: WechatApi
+  /** Null: no merchant is configured, so fees are paid at the window. */
+  pay: WechatPay | null
   county: CountyPlatform
 }

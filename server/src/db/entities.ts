@@ -32,6 +32,12 @@ import { MessageDelivery } from '../modules/notifications/message-delivery.entit
 import { MessageEvent } from '../modules/notifications/message-event.entity'
 import { MessageSetting } from '../modules/notifications/message-setting.entity'
 import { MessageSubscription } from '../modules/notifications/message-subscription.entity'
+import { LedgerEntry } from '../modules/payments/ledger-entry.entity'
+import { PaymentAlarm } from '../modules/payments/payment-alarm.entity'
+import { PaymentNotice } from '../modules/payments/payment-notice.entity'
+import { PaymentOrder } from '../modules/payments/payment-order.entity'
+import { PaymentRefund } from '../modules/payments/payment-refund.entity'
+import { PaymentTrade } from '../modules/payments/payment-trade.entity'
 import { OutboxEvent } from '../relay/outbox-event.entity'
 import { Reconciliation } from '../relay/reconciliation.entity'
 import { RelayFeed, RelaySync } from '../relay/relay-feed.entity'
@@ -70,6 +76,12 @@ export const entities = [
   Consent,
   IdentityAppeal,
   Invitation,
+  LedgerEntry,
+  PaymentAlarm,
+  PaymentNotice,
+  PaymentOrder,
+  PaymentRefund,
+  PaymentTrade,
   Person,
   PersonLink,
   AttemptCount,

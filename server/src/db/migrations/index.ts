@@ -8,6 +8,7 @@ import { Audit1764000400000 } from './1764000400000-audit'
 import { Relay1764000500000 } from './1764000500000-relay'
 import { HealthCardChanges1764000600000 } from './1764000600000-health-card-changes'
 import { RegistrationCases1764000650000 } from './1764000650000-registration-cases'
+import { Payments1764000700000 } from './1764000700000-payments'
 import { Messages1764000900000 } from './1764000900000-messages'
 
 export const migrations = [
@@ -20,5 +21,6 @@ export const migrations = [
   Relay1764000500000,
   HealthCardChanges1764000600000,
   RegistrationCases1764000650000,
+  Payments1764000700000,
   Messages1764000900000,
 ]
