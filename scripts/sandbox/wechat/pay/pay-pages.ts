@@ -34,7 +34,9 @@ export function payPages(router: Router, sandbox: Sandbox): void {
         <strong>¥${yuan(order.total)}</strong>
         <dl>
           <dt>收款方</dt>
-          <dd>${order.description}（商户号 ${order.mchid}）</dd>
+          <dd>商户 ${order.mchid}</dd>
+          <dt>付款内容</dt>
+          <dd>${order.description}</dd>
           <dt>付款人</dt>
           <dd>${payer?.name ?? '没有这个人'}</dd>
         </dl>
