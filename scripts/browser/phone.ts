@@ -25,11 +25,23 @@ export interface Phone {
   sees(words: string | RegExp): Promise<Locator>
   type(label: string | RegExp, words: string): Promise<void>
   goto(path: string): Promise<void>
+  /** Waits until the page in front shows what it loads. */
+  settles(): Promise<void>
   close(): Promise<void>
 }
 
-export const openPhone = async (browser: Browser, size = { width: 390, height: 844 }): Promise<Phone> => {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+interface Kind {
+  size?: { width: number; height: number }
+  /** What another phone kept: signed in as there. */
+  kept?: Awaited<ReturnType<BrowserContext['storageState']>>
+}
+
+export const openPhone = async (
+  browser: Browser,
+  { size = { width: 390, height: 844 }, kept }: Kind = {},
+): Promise<Phone> => {
+  const place = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
+  const context = await browser.newContext({ viewport: size, ...place, ...(kept && { storageState: kept }) })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const target = (words: string | RegExp) => {
@@ -48,6 +60,11 @@ export const openPhone = async (browser: Browser, size = { width: 390, height: 8
     },
     type: async (label, words) => page.getByLabel(label).filter({ visible: true }).first().fill(words),
     goto: async path => void (await page.goto(appUrl() + path)),
+    settles: async () => {
+      await page.locator('.page-title').filter({ visible: true }).first().waitFor()
+      await page.locator(':is(.bone, .spinner):visible').first().waitFor({ state: 'hidden' })
+      await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    },
     close: () => context.close(),
   }
 }

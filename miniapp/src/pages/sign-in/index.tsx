@@ -88,7 +88,7 @@ export default function SignIn() {
           <Icon name="care" />
         </View>
         <Text className="big">县域健康服务</Text>
-        <Text className="quiet">电子健康卡 · 预约挂号 · 替家人办</Text>
+        <Text className="quiet">电子健康卡、预约挂号，也能替家人办</Text>
       </View>
       <View className="stack">
         <Refusal problem={problem} />

@@ -36,7 +36,7 @@ const SyncButton = () => {
     <>
       <Refusal problem={problem} />
       <Button icon="refresh" busy={busy} busyWords="正在拉取…" onTap={() => void act('now')}>
-        现在就拉一次号源和科室
+        现在拉一次
       </Button>
     </>
   )

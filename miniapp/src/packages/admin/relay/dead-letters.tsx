@@ -9,7 +9,7 @@ import { say } from '../../../ui/overlays'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { relayKey, useDeadLetters } from './use-relay'
-import { kindWords } from './words'
+import { kindWords, refusalWords } from './words'
 
 type Letter = Awaited<ReturnType<typeof relay.deadLetters>>['deadLetters'][number]
 
@@ -25,14 +25,17 @@ const LetterCard = ({ letter: { eventId, kind, businessKey, createdAt, attempts,
   return (
     <Card title={`${kindWords(kind)}：县平台没收`}>
       <View className="stack">
-        <Text className="danger">{reason}</Text>
+        <Text className="danger">{refusalWords(reason)}</Text>
         <Facts
           facts={[
             ['产生', instantWords(createdAt)],
             ['试过', `${attempts} 次`],
-            ['编号', businessKey],
           ]}
         />
+        <View className="quiet small">
+          <View>{`县平台的原话：${reason}`}</View>
+          <View>{`打电话问时报这个编号：${businessKey.split(':')[1]}`}</View>
+        </View>
         <Refusal problem={problem} />
         <Button icon="sent" busy={busy} busyWords="正在排队…" onTap={() => void act(createdAt)}>
           重新送

@@ -38,6 +38,15 @@ const kinds: Record<string, string> = {
 /** A kind that has no word of its own is a 记录. */
 export const kindWords = (kind: string): string => kinds[kind] ?? '记录'
 
+/** Why the platform refuses, from its HTTP status, which its own words begin with. */
+export const refusalWords = (reason: string): string => {
+  const status = Number(/^\d{3}\b/.exec(reason)?.[0])
+  if (status === 401 || status === 403) return '县平台不认我们的身份，或者不让送这一类。'
+  if (status === 409 || status === 412) return '县平台上的这一条，已经被别人改过了。'
+  if (status >= 400 && status < 500) return '里面有县平台没有的、或者不认的内容。'
+  return status >= 500 ? '县平台自己出了错。' : '县平台没有说清楚为什么。'
+}
+
 export const differenceWords: Record<Reconciliation['differences'][number]['kind'], string> = {
   missing_there: '县平台没有，我们有',
   missing_here: '县平台有，我们没有',

@@ -74,7 +74,9 @@ const Waiting = () => {
           <Row
             icon="waiting"
             title={`正在排 ${waiting.length} 个候补`}
-            note={waiting[0] ? `最近的一个前面还有 ${waiting[0].ahead} 位` : ''}
+            note={
+              waiting[0] ? (waiting[0].ahead === 0 ? '您排在第一位' : `最近的一个前面还有 ${waiting[0].ahead} 位`) : ''
+            }
             onTap={() => go(appointmentRoutes.waitlist)}
           />
         </Rows>

@@ -1,0 +1,60 @@
+/** Every page of the app, by who looks at it, with the ids it needs. */
+import type { Viewer } from './arrive'
+import type { World } from './world'
+
+const residents = '/packages/resident'
+const atWork = '/packages/staff'
+const admin = '/packages/admin'
+
+const daughter = ({ ids, booked, pending, cancelled, announced, waiting, member }: World): string[] => {
+  const { departmentId, doctorId, sessionId, institutionId } = booked.session
+  const free = `sessionId=${sessionId}&slotId=${booked.slotId}`
+  return [
+    '/pages/home/index',
+    '/pages/me/index',
+    '/pages/messages/index',
+    '/pages/privacy/index',
+    ...['members', 'member-add', `member-code?linkId=${waiting}`, `member?linkId=${member}`, 'proxies', 'proxy-add']
+      .concat(['accesses', 'consents', 'consent?kind=health_data', 'consent?kind=privacy', 'my-data'])
+      .concat(['delete-account', 'appeal', 'help'])
+      .map(page => `${residents}/identity/${page}`),
+    ...['show', 'open', 'care', 'usages'].map(page => `${residents}/health-card/${page}`),
+    ...['institutions', `departments?institutionId=${institutionId}`, `symptoms?institutionId=${institutionId}`]
+      .concat(['search?words=眼', `doctor?doctorId=${doctorId}`, `doctors?departmentId=${departmentId}`])
+      .concat([`confirm?${free}`, `confirm?${free}&moves=${pending.appointmentId}`])
+      .concat([`waitlist?sessionId=${announced.full.sessionId}`, 'favourites'])
+      .concat([`receipt?appointmentId=${pending.appointmentId}&did=book`])
+      .map(page => `${residents}/booking/${page}`),
+    ...['list', `detail?appointmentId=${booked.appointmentId}`, `detail?appointmentId=${cancelled}`, 'waitlist']
+      .concat([`no-shows?personId=${ids.child}`, `no-shows?personId=${ids.self}`])
+      .map(page => `${residents}/appointments/${page}`),
+  ]
+}
+
+export const visits = (world: World): Record<Viewer, string[]> => {
+  const { blockId, booked, staffId, appealId, proxy } = world
+  const { institutionId, day } = booked.session
+  return {
+    stranger: ['/pages/sign-in/index', '/pages/home/index'],
+    newcomer: ['/pages/home/index', `${residents}/identity/register`],
+    daughter: daughter(world),
+    elder: ['/pages/home/index', `${residents}/identity/proxies`, `${residents}/identity/appeal`],
+    doctor: ['list', `resident?linkId=${proxy}`, 'record'].map(page => `/packages/doctor/residents/${page}`),
+    clerk: [
+      '/pages/me/index',
+      ...['invitation', 'second-factor', 'locked'].map(page => `${atWork}/account/${page}`),
+      ...[`today?day=${day}`, 'today', 'check-in', 'verify', 'blocks']
+        .concat([`stop?sessionId=${booked.session.sessionId}`, `block?blockId=${blockId}`])
+        .map(page => `${atWork}/desk/${page}`),
+    ],
+    administrator: [
+      ...['overview/index', 'relay/dead-letters', 'relay/reconcile', 'rules/institutions', 'staff/list', 'staff/invite']
+        .concat([`rules/rules?institutionId=${institutionId}`, `staff/member?staffId=${staffId}`])
+        .concat(
+          ['limits', 'cancel', 'confirm', 'bring'].map(g => `rules/change?institutionId=${institutionId}&group=${g}`),
+        )
+        .concat(['appeals/list', `appeals/appeal?appealId=${appealId}`, 'audit/search'])
+        .map(page => `${admin}/${page}`),
+    ],
+  }
+}
