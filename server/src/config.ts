@@ -6,6 +6,7 @@ import * as z from 'zod'
 
 const minutes = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
 const url = z.url({ protocol: /^https?$/ }).transform(u => u.replace(/\/+$/, ''))
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 18:00')
 const key32 = z.base64().refine(k => Buffer.from(k, 'base64').length === 32, {
   error: 'must be 32 bytes in base64 (openssl rand -base64 32)',
 })
@@ -89,21 +90,35 @@ const Values = z.object({
   /** log2 of scrypt's N: 15 takes 32 MB and about 0.1 s (OWASP's figures with p = 3). */
   PASSCODE_COST: z.coerce.number().int().min(10).max(18).default(15),
   MEMBER_CODE_MINUTES: minutes(10),
+  REGISTRATION_CASE_MINUTES: minutes(60),
   /** Where one-time codes go until a text-message provider joins: appended to this file, never logged. */
   SMS_FILE: z.string().default('.data/sms.jsonl'),
+
+  /** JSON, checked by wechat/message-templates.ts: kind of message → template, mode, fields. */
+  NOTIFY_TEMPLATES: z.string().optional(),
+  NOTIFY_SMS: z.stringbool().default(false),
+  /** What can wait is not sent between these county times. */
+  NOTIFY_QUIET_FROM: clockTime.default('21:30'),
+  NOTIFY_QUIET_TO: clockTime.default('07:30'),
+  NOTIFY_ESCALATE_MINUTES: minutes(15),
+  NOTIFY_REMIND_AT: clockTime.default('18:00'),
+  NOTIFY_REMIND_HOURS: z.coerce.number().min(0.5).max(24).default(2),
+  NOTIFY_KEEP_DAYS: z.coerce.number().int().min(30).default(365),
   FAVOURITE_LIMIT: z.coerce.number().int().min(1).default(50),
 
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(20),
+  GUESSES_PER_DAY: z.coerce.number().int().min(1).default(10),
+  CODES_PER_DAY: z.coerce.number().int().min(1).default(10),
   PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   /** Number of proxies in front whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
   BODY_LIMIT_KB: z.coerce.number().int().min(1).default(64),
+  /** Who reads /metrics sends it as a bearer token; none: only this machine itself may. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   DRAIN_SECONDS: z.coerce.number().int().min(1).default(10),
   IDEMPOTENCY_HOURS: z.coerce.number().int().min(1).default(48),
 })
-  /** Who reads /metrics sends it as a bearer token; none: only this machine itself may. */
-  METRICS_TOKEN: z.string().min(16).optional(),
 
 /** Half a proof is none: a certificate shown to nobody, or a secret sent in the clear, must not pass for a safe setting. */
 const Environment = Values.superRefine((values, ctx) => {

@@ -7,8 +7,21 @@ const refusedToken = (body: unknown): boolean => {
   return code === 'token_expired' || code === 'signed_out'
 }
 
+let refreshing = false
+
+/** Runs what a page asks by itself: the requests it begins with are told to the server as nobody's act. */
+export const automatically = <T>(ask: () => Promise<T>): Promise<T> => {
+  refreshing = true
+  try {
+    return ask()
+  } finally {
+    refreshing = false
+  }
+}
+
 /** The one way to the server: adds the token, renews it once when the server refuses it. */
-export const send: Send = async request => {
+export const send: Send = async given => {
+  const request = refreshing ? { ...given, automatic: true } : given
   if (request.public) return exchange(request, null)
   const token = await accessToken()
   const answer = await exchange(request, token)

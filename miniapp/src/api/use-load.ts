@@ -1,7 +1,8 @@
+import { useRef } from 'react'
 import { hashKey, useQuery } from '@tanstack/react-query'
 import type { ProblemError } from 'shared/kernel/client'
-import { freshMs, lastGood } from './query-client'
-import { asProblem } from './send'
+import { freshMs, lastGood, queryClient } from './query-client'
+import { asProblem, automatically } from './send'
 
 export interface Loaded<T> {
   data: T | undefined
@@ -29,9 +30,15 @@ interface Options {
  */
 export const useLoad = <T>(key: readonly unknown[], load: () => Promise<T>, options: Options = {}): Loaded<T> => {
   const kept = options.keep ? lastGood(hashKey(key)) : null
+  const byHand = useRef(false)
+  /** Asked by the clock, not by a tap, a new page or an act that changed it. */
+  const isRefresh = (): boolean => {
+    const state = queryClient.getQueryState(key)
+    return options.every !== undefined && state?.data !== undefined && !state.isInvalidated && !byHand.current
+  }
   const query = useQuery<T>({
     queryKey: key,
-    queryFn: load,
+    queryFn: () => (isRefresh() ? automatically(load) : load()),
     enabled: options.when ?? true,
     refetchInterval: options.every ?? false,
     meta: { keep: options.keep ?? false },
@@ -43,6 +50,9 @@ export const useLoad = <T>(key: readonly unknown[], load: () => Promise<T>, opti
     at: query.dataUpdatedAt,
     problem: query.error ? asProblem(query.error) : null,
     loading: query.isPending && !query.error,
-    again: () => void query.refetch(),
+    again: () => {
+      byHand.current = true
+      void query.refetch().finally(() => void (byHand.current = false))
+    },
   }
 }

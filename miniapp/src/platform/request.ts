@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
 import { ProblemError, type Incoming, type Outgoing } from 'shared/kernel/client'
+import { automaticHeader } from 'shared/kernel/endpoint'
 
 /** H5 is served by the server that answers it; the mini-program is built with the server's origin (TARO_APP_ORIGIN). */
 export const origin = process.env.TARO_ENV === 'h5' ? '' : process.env.TARO_APP_ORIGIN
@@ -27,6 +28,7 @@ export const exchange = async (request: Outgoing, token: string | null): Promise
   const header: Record<string, string> = { 'content-type': 'application/json' }
   if (token) header.authorization = `Bearer ${token}`
   if (request.idempotencyKey) header['idempotency-key'] = request.idempotencyKey
+  if (request.automatic) header[automaticHeader] = 'true'
   try {
     const answer = await Taro.request({
       url: base + request.path,

@@ -27,6 +27,7 @@ const endpoints = (): [string, Endpoint][] =>
 const volatile = new Set([
   'audit_event',
   'idempotency_record',
+  'attempt_count',
   'audit_seal',
   'session',
   'job_record',
@@ -135,6 +136,8 @@ const prepare = async (): Promise<void> => {
     entryId: entry.entryId,
     linkId: proxy.linkId,
     appealId: appeal.appealId,
+    caseId: '01990000-0000-7000-8000-000000000000',
+    platformId: owner.onFile.platformId,
     blockId: block!.blockId,
     staffId: staff[0]!.staffId,
     accountId: owner.accountId,
@@ -188,7 +191,7 @@ test('nobody enters without signing in, nor without the role', async () => {
 }, 120_000)
 
 test("another person's record: no answer, no change, no word of it", async () => {
-  const aimed = /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|accountId)$/
+  const aimed = /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|caseId|accountId)$/
   const wrong: string[] = []
   for (const [name, e] of endpoints()) {
     if (e.access === 'public' || e.access.every(r => r === 'administrator')) continue

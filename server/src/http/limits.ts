@@ -1,4 +1,4 @@
-/** How often one account or address may ask (OWASP ASVS 2.4.1, 6.3.1). */
+/** How often one WeChat user or address may ask (OWASP ASVS 2.4.1, 6.3.1). */
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Endpoint } from 'shared/kernel/endpoint'
 import { type Problem, problem } from 'shared/kernel/errors'
@@ -6,7 +6,7 @@ import type { Config } from '../config'
 
 export const createLimits = (config: Config) => {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 })
-  const account = limiter(config.REQUESTS_PER_MINUTE)
+  const wechat = limiter(config.REQUESTS_PER_MINUTE)
   const address = limiter(config.PUBLIC_REQUESTS_PER_MINUTE)
   const guess = limiter(config.GUESSES_PER_MINUTE)
 
@@ -23,8 +23,9 @@ export const createLimits = (config: Config) => {
   return {
     /** Public endpoints count by address: a village may share one, so their limit is wide even for guesses. */
     forPublic: (ip: string) => take(address, ip),
-    forAccount: async (accountId: string, e: Endpoint) =>
-      (await take(account, accountId)) ?? (e.limit === 'guess' ? await take(guess, accountId) : undefined),
+    /** By WeChat identity: an account that is deleted and made anew has no new tries. */
+    forWechat: async (wechatIndex: string, e: Endpoint) =>
+      (await take(wechat, wechatIndex)) ?? (e.limit === 'guess' ? await take(guess, wechatIndex) : undefined),
   }
 }
 export type Limits = ReturnType<typeof createLimits>

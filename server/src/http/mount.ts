@@ -2,7 +2,7 @@
 import type { Context as Koa } from 'koa'
 import createRouter from 'find-my-way'
 import { parse, safeParse } from 'zod/v4/core'
-import { type Endpoint, isWrite, needsIdempotencyKey } from 'shared/kernel/endpoint'
+import { type Endpoint, automaticHeader, isWrite, needsIdempotencyKey } from 'shared/kernel/endpoint'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { isDuplicate, transaction } from '../db/transaction'
 import type { Position, Session } from '../modules/identity'
@@ -15,6 +15,7 @@ import type { Limits } from './limits'
 /** Who is behind an access token: a session, or why there is none. */
 export type Authenticate = (
   authorization: string | undefined,
+  own: boolean,
 ) => Promise<Session | Problem<'signed_out' | 'token_expired'>>
 
 interface Route {
@@ -76,10 +77,11 @@ const answerSigned = async (
 ): Promise<Kept | Problem> => {
   const { endpoint } = route
   const { context, idempotency } = parts
-  const session = await parts.authenticate(koa.get('Authorization') || undefined)
+  const own = isWrite(endpoint) || koa.get(automaticHeader) !== 'true'
+  const session = await parts.authenticate(koa.get('Authorization') || undefined, own)
   if (isProblem(session)) return session
   koa.state.accountId = session.accountId
-  const limited = await parts.limits.forAccount(session.accountId, endpoint)
+  const limited = await parts.limits.forWechat(session.wechatIndex, endpoint)
   if (limited) return limited
   const positions = admit(session, endpoint, context.clock.now())
   if (isProblem(positions)) return positions

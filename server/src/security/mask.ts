@@ -11,3 +11,5 @@ const middle = (text: string, ahead: number, behind: number, stars: number): str
 export const maskIdentityNumber = (n: string): string => middle(n, 4, 4, n.length - 8)
 export const maskPhone = (p: string): string => middle(p, 3, 4, 4)
 export const maskCardNumber = (n: string): string => middle(n, 0, 4, n.length - 4)
+/** 云溪县青石镇***: tells two people's apart, not where they live. */
+export const maskAddress = (address: string): string => `${[...address].slice(0, 6).join('')}***`

@@ -9,14 +9,15 @@ import {
   ConsentKind,
   Identification,
   Me,
+  OneTimeCode,
   PersonSummary,
   Proxy,
+  RegistrationCase,
   Relation,
   Scopes,
   Tokens,
 } from './schemas'
 
-const OneTimeCode = z.string().check(z.regex(/^\d{6}$/))
 const link = z.object({ linkId: Id })
 const everyone = ['resident'] as const
 
@@ -72,12 +73,20 @@ export const identityContract = {
       'identity_number_invalid',
       'person_not_found',
       'person_conflict',
+      'identity_guesses',
       'person_bound_elsewhere',
       'already_registered',
       'consent_required',
       'county_platform_unavailable',
     ],
     limit: 'guess',
+  }),
+  registrationCase: endpoint({
+    method: 'GET',
+    path: '/me/registration-case',
+    summary: "The number to tell the counter while a registration waits there for the county's files to be sorted out",
+    access: everyone,
+    reply: z.object({ registrationCase: z.nullable(RegistrationCase) }),
   }),
   giveConsent: endpoint({
     method: 'POST',
@@ -143,6 +152,7 @@ export const identityContract = {
       'identity_number_invalid',
       'person_not_found',
       'person_conflict',
+      'identity_guesses',
       'registration_required',
       'member_limit',
       'already_member',
@@ -159,7 +169,7 @@ export const identityContract = {
     access: everyone,
     params: link,
     reply: z.object({ sentTo: z.string(), expiresAt: Instant }),
-    errors: ['not_found', 'code_sent_recently'],
+    errors: ['not_found', 'code_sent_recently', 'code_limit'],
     limit: 'guess',
   }),
   confirmMember: endpoint({

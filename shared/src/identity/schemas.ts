@@ -21,6 +21,9 @@ export const scopes = ['card', 'appointments', 'records'] as const
 export const Scope = z.enum(scopes)
 export const Scopes = z.array(Scope).check(z.minLength(1), z.maxLength(3))
 
+/** Six digits, told by one person to another or to a phone. */
+export const OneTimeCode = z.string().check(z.regex(/^\d{6}$/))
+
 /** A person as shown to somebody who may act for them: masked (王*, 9900**********0019). */
 export const PersonSummary = z.object({
   personId: Id,
@@ -89,6 +92,9 @@ export const Proxy = z.object({
   state: z.enum(['active', 'ended']),
   recordedInPerson: z.boolean(),
 })
+
+/** A refusal `person_conflict` of a registration holds one too, in its details. */
+export const RegistrationCase = z.object({ caseNumber: z.string(), expiresAt: Instant })
 
 export const AppealState = z.enum(['open', 'upheld', 'rejected'])
 export const Appeal = z.object({

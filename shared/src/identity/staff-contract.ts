@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
 import { ActingAt, Count, Day, Id, Instant, PlatformId, Secret, statement, words } from '../kernel/schemas'
-import { Appeal, AppealState, Identification, Me, Proxy, Scopes, StaffRole } from './schemas'
+import { Appeal, AppealState, Identification, Me, OneTimeCode, Proxy, Scopes, StaffRole } from './schemas'
 
 const Staff = z.object({
   staffId: Id,
@@ -14,6 +14,17 @@ const Staff = z.object({
   disabledAt: z.nullable(Instant),
   lockedUntil: z.nullable(Instant),
   lastSeenAt: z.nullable(Instant),
+})
+
+/** One of the county's files under the number; `differs`: from the number itself, or from the name the resident gave. */
+const CountyFile = z.object({
+  platformId: PlatformId,
+  name: z.string(),
+  sex: z.enum(['male', 'female', 'other', 'unknown']),
+  birthDate: Day,
+  phone: z.nullable(z.string()),
+  address: z.nullable(z.string()),
+  differs: z.array(z.enum(['name', 'birth_date', 'sex'])),
 })
 
 const Passcode = z.string().check(z.minLength(8), z.maxLength(64), z.regex(/^[\x20-\x7e]+$/))
@@ -64,11 +75,49 @@ export const identityStaffContract = {
       'identity_number_invalid',
       'person_not_found',
       'person_conflict',
+      'identity_guesses',
       'end_date_invalid',
       'already_authorised',
       'county_platform_unavailable',
     ],
     limit: 'guess',
+  }),
+
+  takeRegistrationCase: endpoint({
+    method: 'POST',
+    path: '/desk/registration-cases',
+    summary: "By the number on the resident's phone: what they registered as, and the county's files under that number",
+    access: ['staff'],
+    body: z.object({ caseNumber: OneTimeCode, institutionId: ActingAt }),
+    reply: z.object({
+      caseId: Id,
+      expiresAt: Instant,
+      /** In full: staff compare it with the document in front of them. */
+      name: z.string(),
+      identityNumber: z.string(),
+      files: z.array(CountyFile),
+    }),
+    errors: ['institution_choice', 'case_not_found', 'case_guesses', 'county_platform_unavailable'],
+    idempotency: 'none',
+    limit: 'guess',
+  }),
+  settleRegistrationCase: endpoint({
+    method: 'POST',
+    path: '/desk/registration-cases/:caseId/registration',
+    summary: 'Register the resident who asks in person as the person of this file, with the written reason',
+    access: ['staff'],
+    params: z.object({ caseId: Id }),
+    body: z.object({ platformId: PlatformId, reason: statement(5, 200), institutionId: ActingAt }),
+    reply: z.object({ name: z.string() }),
+    errors: [
+      'institution_choice',
+      'not_found',
+      'case_ended',
+      'already_registered',
+      'person_bound_elsewhere',
+      'consent_required',
+      'county_platform_unavailable',
+    ],
   }),
 
   appealsToDecide: endpoint({

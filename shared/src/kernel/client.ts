@@ -9,6 +9,8 @@ export interface Outgoing {
   path: string
   body?: unknown
   idempotencyKey?: string
+  /** Nobody asked for it by hand: sent with `automaticHeader`. */
+  automatic?: boolean
   public: boolean
 }
 export interface Incoming {

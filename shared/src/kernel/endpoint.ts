@@ -70,5 +70,8 @@ type Part<K extends string, S> = S extends $ZodType
 /** What a caller gives: only the parts the endpoint has. */
 export type Call<E extends Endpoint> = Part<'params', E['params']> & Part<'query', E['query']> & Part<'body', E['body']>
 
+/** `true` on a GET that nobody asked for by hand: a page that refreshes itself. It keeps no working period alive. */
+export const automaticHeader = 'X-Automatic-Refresh'
+
 export const isWrite = (e: Endpoint): boolean => e.method !== 'GET'
 export const needsIdempotencyKey = (e: Endpoint): boolean => isWrite(e) && e.idempotency !== 'none'

@@ -8,6 +8,8 @@ const words: Record<string, string> = {
   'identity.grant-proxy': '授权代办',
   'identity.record-proxy': '登记纸质授权',
   'identity.revoke-proxy': '撤销代办授权',
+  'identity.take-case': '在窗口查看实名登记申请',
+  'identity.settle-case': '在窗口核对证件后办理实名登记',
   'identity.list-appeals': '查看身份申诉',
   'identity.decide-appeal': '处理身份申诉',
   'identity.data-copy': '下载个人信息副本',
@@ -46,6 +48,7 @@ const words: Record<string, string> = {
   'desk.uphold-block': '答复爽约申诉',
   'audit.accesses': '查看“谁看过我的信息”',
   'audit.search': '查阅访问记录',
+  'notifications.list': '查看消息',
 }
 const byModule: Record<string, string> = {
   identity: '办理身份事项',

@@ -2,6 +2,7 @@
 import { isProblem, problem } from 'shared/kernel/errors'
 import { maskPhone } from '../../security/mask'
 import type { Context } from '../../context'
+import { transaction } from '../../db/transaction'
 import { appeal, showAppeal } from './appeals'
 import { askPhone, keepPhone } from './bind-phone'
 import { giveConsent, withdrawConsent } from './consents'
@@ -14,6 +15,7 @@ import { showPerson } from './person'
 import { copyData, deleteAccount } from './personal-data'
 import { refresh } from './refresh'
 import { registerSelf } from './register-self'
+import { openCase, openCaseOf, showCase } from './registration-cases'
 import { signIn } from './sign-in'
 import { endSession } from './tokens'
 
@@ -33,23 +35,36 @@ const sessionHandlers = (context: Context, neighbours: Neighbours): Session => (
   },
 })
 
-type Own = Some<'registerSelf' | 'giveConsent' | 'withdrawConsent' | 'dataCopy' | 'deleteAccount'>
+type Own = Some<'registerSelf' | 'registrationCase' | 'giveConsent' | 'withdrawConsent' | 'dataCopy' | 'deleteAccount'>
 const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
   async registerSelf({ body }, call) {
     if (call.session.selfPersonId) return problem('already_registered')
     // Asked before the platform is: a refusal that depends on us alone must not tell whether name and number belong together.
     if (body.healthDataConsentVersion !== context.config.HEALTH_DATA_CONSENT_VERSION) return problem('consent_required')
-    const found = await findOnPlatform(context.county, body)
-    if (isProblem(found)) return found
     const { now, today } = moment(context)
     const { accountId } = call.session
-    const given = { accountId, found, consentVersion: body.healthDataConsentVersion }
+    const consentVersion = body.healthDataConsentVersion
+    const found = await findOnPlatform(context, body)
+    if (isProblem(found)) {
+      if (found.code !== 'person_conflict') return found
+      // In a transaction of its own: a refusal rolls the request's back.
+      const doubtful = { accountId, name: body.name, identityNumber: body.identityNumber, consentVersion }
+      return problem(
+        'person_conflict',
+        showCase(await transaction(context.db, tx => openCase(tx, context, doubtful, now))),
+      )
+    }
+    const given = { accountId, found, consentVersion }
     return call.write(async tx => {
       const person = await registerSelf(tx, context, given, now)
       if (isProblem(person)) return person
       await neighbours.recordAccess(tx, accessOf(call, now, 'register-self', person.personId))
       return showPerson(context.cipher, person, today)
     })
+  },
+  async registrationCase(_, { session }) {
+    const open = await openCaseOf(context.db, session.accountId, moment(context).now)
+    return { registrationCase: open && showCase(open) }
   },
   giveConsent: ({ body }, { session: { accountId }, write }) =>
     write(async tx => {

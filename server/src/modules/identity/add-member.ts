@@ -8,7 +8,7 @@ import type { FieldCipher } from '../../security/field-cipher'
 import { Account } from './account.entity'
 import type { Relation, Scope } from './acting'
 import { makeLink } from './links'
-import { type NewCode, newCode, waitSeconds } from './member-code'
+import { type NewCode, newCode, spendCode } from './member-code'
 import { upsertPerson } from './person'
 import type { Person } from './person.entity'
 import { PersonLink } from './person-link.entity'
@@ -39,25 +39,15 @@ const liveMembers = (tx: Tx, accountId: string): Promise<number> =>
     .andWhere(new Brackets(q => q.where(`l.state = 'pending'`).orWhere(`l.state = 'active'`)))
     .getCount()
 
-/** Unbinding and adding again does not shorten the wait for the next code. */
-const lastTry = (tx: Tx, accountId: string, personId: string): Promise<PersonLink | null> =>
-  tx.findOne(PersonLink, { where: { accountId, personId, basis: 'member' }, order: { createdAt: 'DESC' } })
-
-/** The code to send, if the county's file holds another mobile number than the account's. */
+/** The code to send, if the county's file holds another mobile number than the account's; null when it must wait. */
 const codeFor = async (
   tx: Tx,
   { cipher, config }: Keeping,
-  account: Account,
-  person: Person,
+  wechatIndex: string,
+  { personId }: Person,
   now: Date,
-): Promise<{ needed: boolean; code: NewCode | null; earlier: PersonLink | null }> => {
-  if (!person.phoneIndex || person.phoneIndex === account.phoneIndex)
-    return { needed: false, code: null, earlier: null }
-  const earlier = await lastTry(tx, account.accountId, person.personId)
-  if (earlier && waitSeconds(earlier, now)) return { needed: true, code: null, earlier }
-  const recent = earlier?.codeSentAt && now.getTime() - earlier.codeSentAt.getTime() < 86_400_000
-  return { needed: true, code: newCode(cipher, config, person.personId, recent ? earlier.codeSends : 0, now), earlier }
-}
+): Promise<NewCode | null> =>
+  (await spendCode(tx, config, { wechatIndex, personId }, now)) ? null : newCode(cipher, config, personId, 0, now)
 
 export const addMember = async (
   tx: Tx,
@@ -72,8 +62,8 @@ export const addMember = async (
     return problem('member_limit', { limit: config.MEMBER_LIMIT })
   const person = await upsertPerson(tx, cipher, found, now)
   if (person.personId === selfPersonId) return problem('already_member')
-  const { needed, code, earlier } = await codeFor(tx, keeping, account, person, now)
-  const waiting = earlier && { codeSentAt: earlier.codeSentAt, codeSends: earlier.codeSends }
+  const needed = person.phoneIndex !== null && person.phoneIndex !== account.phoneIndex
+  const code = needed ? await codeFor(tx, keeping, account.openidIndex, person, now) : null
   const link = await makeLink(
     tx,
     {
@@ -84,7 +74,7 @@ export const addMember = async (
       scope,
       state: needed ? 'pending' : 'active',
       guardianConsentAt: guardianConsent ? now : null,
-      ...(code ? code.values : waiting),
+      ...code?.values,
     },
     now,
   )

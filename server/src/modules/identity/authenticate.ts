@@ -10,6 +10,7 @@ import type { Position, Session } from './session'
 interface Row {
   sessionId: string
   accountId: string
+  wechatIndex: string
   expiresAt: Date
   lastSeenAt: Date
   secondFactorUntil: Date | null
@@ -28,7 +29,7 @@ interface Row {
 const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
   const rows = await selectRows<Row>(
     db,
-    `SELECT s.session_id AS sessionId, s.account_id AS accountId, s.expires_at AS expiresAt, s.last_seen_at AS lastSeenAt,
+    `SELECT s.session_id AS sessionId, s.account_id AS accountId, a.openid_index AS wechatIndex, s.expires_at AS expiresAt, s.last_seen_at AS lastSeenAt,
        s.second_factor_until AS secondFactorUntil, l.person_id AS selfPersonId, p.staff_id AS staffId, p.role,
        p.institution_id AS institutionId, p.practitioner_id AS practitionerId, p.disabled_at AS disabledAt
      FROM session s JOIN account a ON a.account_id = s.account_id AND a.deleted_at IS NULL
@@ -37,13 +38,13 @@ const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
      WHERE s.session_id IN (?) AND s.ended_at IS NULL`,
     [sessionIds],
   )
-  // The position held longest is the one that acts where a request names none.
+  // The same order each time: the position held longest first.
   if (rows.length > sessionIds.length) rows.sort((a, b) => ((a.staffId ?? '') < (b.staffId ?? '') ? -1 : 1))
   return sessionIds.map(id => rows.filter(r => r.sessionId === id))
 })
 
 const minute = 60_000
-/** A read must not cost a write. Of staff it says when an idle period ends; of others it is only shown to themselves. */
+/** A request must not cost a write. Of staff it says when an idle period ends; of others it is only shown to themselves. */
 const seenEvery = ({ staffId }: Row): number => (staffId ? minute : 60 * minute)
 
 /** Whoever comes at the same moment is marked by one statement. */
@@ -73,8 +74,11 @@ const endIdlePeriod = async ({ db }: Context, sessionId: string): Promise<void> 
   await db.manager.update(SessionRecord, { sessionId }, { secondFactorUntil: null })
 }
 
-/** @returns what `mount` asks of each request with its Authorization header. */
-export const createAuthenticate = (context: Context) => async (authorization: string | undefined) => {
+/**
+ * @returns what `mount` asks of each request with its Authorization header. `own`: the person did something; a page that
+ * refreshes itself is nobody's act and does not keep a working period alive.
+ */
+export const createAuthenticate = (context: Context) => async (authorization: string | undefined, own: boolean) => {
   const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1]
   if (!token) return problem('signed_out')
   const now = context.clock.now()
@@ -87,9 +91,11 @@ export const createAuthenticate = (context: Context) => async (authorization: st
   if (!first) return problem('signed_out')
   const secondFactorUntil = secondFactorNow(first, now, context.config.STAFF_IDLE_MINUTES)
   if (first.secondFactorUntil && !secondFactorUntil) await endIdlePeriod(context, claims.sessionId)
-  if (now.getTime() - first.lastSeenAt.getTime() >= seenEvery(first)) await markSeen(context.db, { ...claims, now })
+  if (own && now.getTime() - first.lastSeenAt.getTime() >= seenEvery(first))
+    await markSeen(context.db, { ...claims, now })
   const session: Session = {
     ...claims,
+    wechatIndex: first.wechatIndex,
     selfPersonId: first.selfPersonId,
     positions: positionsOf(rows),
     disabledRoles: rows.filter(r => r.disabledAt).map(r => r.role),

@@ -6,11 +6,14 @@ import { transaction } from '../../db/transaction'
 import type { Job } from '../../jobs/scheduler'
 import { resealRows } from '../../security/reseal'
 import { Account } from './account.entity'
+import { AttemptCount } from './attempt-count.entity'
+import { attemptWindowMs } from './attempts'
 import { IdentityAppeal } from './identity-appeal.entity'
 import { Invitation } from './invitation.entity'
 import { endLink } from './links'
 import { Person } from './person.entity'
 import { PersonLink } from './person-link.entity'
+import { RegistrationCase } from './registration-case.entity'
 import { RefreshToken } from './refresh-token.entity'
 import { SessionRecord } from './session.entity'
 import { Staff } from './staff.entity'
@@ -27,6 +30,10 @@ const endProxies = async ({ db, clock, config }: Context): Promise<void> => {
 /** Sessions are kept 90 days after their end, for the person's own list of sign-ins. */
 const sweepSessions = async ({ db, clock }: Context): Promise<void> => {
   const now = clock.now()
+  await db.manager.delete(AttemptCount, { lastAt: LessThan(new Date(now.getTime() - 2 * attemptWindowMs)) })
+  const aDayAgo = new Date(now.getTime() - 86_400_000)
+  // Names and numbers in them are kept no longer than a question about them may come.
+  await db.manager.delete(RegistrationCase, { expiresAt: LessThan(aDayAgo) })
   await db.manager.delete(RefreshToken, { expiresAt: LessThan(now) })
   await db.manager.delete(SessionRecord, { expiresAt: LessThan(new Date(now.getTime() - 90 * 86_400_000)) })
 }

@@ -5,9 +5,11 @@ import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../../config'
 import type { Tx } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
+import type { AttemptCount } from './attempt-count.entity'
+import { countAttempts, lockAttempts } from './attempts'
 import { PersonLink } from './person-link.entity'
 
-/** Wait before the second code; it doubles with each further one, so that a million codes cannot be tried. */
+/** Wait before the second code; it doubles with each further one of the day, so that a million codes cannot be tried. */
 const firstWaitSeconds = 60
 
 export interface NewCode {
@@ -15,11 +17,26 @@ export interface NewCode {
   values: Pick<PersonLink, 'codeHash' | 'codeSentAt' | 'codeExpiresAt' | 'codeFailures' | 'codeSends'>
 }
 
-/** Seconds until another code may be sent; 0 when it may be now. */
-export const waitSeconds = ({ codeSentAt, codeSends }: PersonLink, now: Date): number => {
-  if (!codeSentAt || !codeSends) return 0
-  const next = codeSentAt.getTime() + firstWaitSeconds * 1000 * 2 ** Math.min(codeSends - 1, 12)
-  return Math.max(0, Math.ceil((next - now.getTime()) / 1000))
+/**
+ * Counts one more code, or says why it may not be sent yet: too soon after this WeChat user's last one to this person,
+ * or too many today, to the person by everybody or by the user to everybody. Unbinding, adding again and a new account
+ * change nothing.
+ */
+export const spendCode = async (
+  tx: Tx,
+  { CODES_PER_DAY }: Config,
+  { wechatIndex, personId }: { wechatIndex: string; personId: string },
+  now: Date,
+): Promise<null | Problem<'code_sent_recently' | 'code_limit'>> => {
+  const subjects = [`code:${wechatIndex}:${personId}`, `code-to:${personId}`, `code-by:${wechatIndex}`]
+  const counts = await lockAttempts(tx, subjects, now)
+  const [pair] = counts as [AttemptCount]
+  const next = pair.lastAt.getTime() + firstWaitSeconds * 1000 * 2 ** (pair.spent - 1)
+  const wait = pair.spent ? Math.ceil((next - now.getTime()) / 1000) : 0
+  if (wait > 0) return problem('code_sent_recently', { retryAfterSeconds: wait })
+  if (counts.some(c => c.spent >= CODES_PER_DAY)) return problem('code_limit')
+  await countAttempts(tx, counts, now)
+  return null
 }
 
 /** Keyed, because a million plain hashes are tried in no time. */
@@ -54,10 +71,7 @@ export const keepNewCode = async (
   tx: Tx,
   link: PersonLink,
   { values }: NewCode,
-  now: Date,
 ): Promise<void | Problem<'code_sent_recently'>> => {
-  const wait = waitSeconds(link, now)
-  if (wait) return problem('code_sent_recently', { retryAfterSeconds: wait })
   const kept = await tx
     .createQueryBuilder()
     .update(PersonLink)

@@ -7,7 +7,7 @@ import { activateMember, addMember } from './add-member'
 import { findOnPlatform } from './find-on-platform'
 import { type Some, accessOf, moment } from './handler-routes'
 import { endLink } from './links'
-import { codeText, keepNewCode, newCode, tryCode } from './member-code'
+import { codeText, keepNewCode, newCode, spendCode, tryCode } from './member-code'
 import type { Neighbours } from './neighbours'
 import { findLink, listPeople, showLink } from './people'
 import { Person } from './person.entity'
@@ -31,7 +31,7 @@ const addingHandlers = (context: Context, { recordAccess }: Neighbours): Adding 
       const refused = guardianProblem(body, guardian.birthDate, context.config.GUARDIAN_BELOW_AGE, today)
       if (refused) return refused
     }
-    const found = await findOnPlatform(context.county, body)
+    const found = await findOnPlatform(context, body)
     if (isProblem(found)) return found
     let send: { code: string; phone: string } | null = null
     const reply = await call.write(async tx => {
@@ -68,7 +68,10 @@ const memberHandlers = (context: Context, { recordAccess, recordAccesses }: Neig
     const phone = context.cipher.open(person.phone, 'phone')
     const next = newCode(context.cipher, context.config, link.personId, link.codeSends, now)
     const reply = await call.write(async tx => {
-      const refused = await keepNewCode(tx, link, next, now)
+      const { wechatIndex } = call.session
+      const refused =
+        (await spendCode(tx, context.config, { wechatIndex, personId: link.personId }, now)) ??
+        (await keepNewCode(tx, link, next))
       return refused ?? { sentTo: maskPhone(phone), expiresAt: next.values.codeExpiresAt!.toISOString() }
     })
     if (!isProblem(reply)) await sendCode(context, phone, next.code, now)

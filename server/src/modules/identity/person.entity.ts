@@ -29,6 +29,9 @@ export class Person {
   phoneIndex: string | null
   @Column({ name: 'address', type: 'varchar', length: 1000, nullable: true })
   address: string | null
+  /** Staff decided that this one of the county's files is the person's, though they contradict each other or the number. */
+  @Column({ name: 'file_chosen_at', type: 'datetime', precision: 3, nullable: true })
+  fileChosenAt: Date | null
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date
   @Column({ name: 'updated_at', type: 'datetime', precision: 3 })

@@ -60,16 +60,26 @@ const sealed = (cipher: FieldCipher, p: PlatformPerson, now: Date) => ({
 const findKnown = (tx: Tx, platformId: string, identityIndex: string): Promise<Person | null> =>
   tx.findOneBy(Person, [{ platformId }, { identityIndex }])
 
-/** Keeps the person as the platform tells them; found again by the platform's id or the identity number. */
-export const upsertPerson = async (tx: Tx, cipher: FieldCipher, told: PlatformPerson, now: Date): Promise<Person> => {
-  const values = sealed(cipher, told, now)
+/**
+ * Keeps the person as the platform tells them; found again by the platform's id or the identity number. Which of several
+ * files under one number is the person's, once staff have chosen it (`fileChosenAt`), only staff choose anew.
+ */
+export const upsertPerson = async (
+  tx: Tx,
+  cipher: FieldCipher,
+  told: PlatformPerson,
+  now: Date,
+  fileChosenAt?: Date,
+): Promise<Person> => {
+  const values = { ...sealed(cipher, told, now), ...(fileChosenAt && { fileChosenAt }) }
   const change = async (known: Person): Promise<Person> => {
+    if (known.fileChosenAt && !fileChosenAt && known.platformId !== told.platformId) return known
     await tx.update(Person, { personId: known.personId }, values)
     return Object.assign(known, values)
   }
   const known = await findKnown(tx, values.platformId, values.identityIndex)
   if (known) return change(known)
-  const person = Object.assign(new Person(), values, { personId: uuid(), createdAt: now })
+  const person = Object.assign(new Person(), { fileChosenAt: null }, values, { personId: uuid(), createdAt: now })
   try {
     await tx.createQueryBuilder().insert().into(Person).values(person).updateEntity(false).execute()
     return person

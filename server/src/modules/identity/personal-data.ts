@@ -12,6 +12,7 @@ import { endLink } from './links'
 import type { Kept, Neighbours, Owner, Section } from './neighbours'
 import { findPeopleByIds, openName } from './person'
 import { PersonLink } from './person-link.entity'
+import { RegistrationCase } from './registration-case.entity'
 import { SessionRecord } from './session.entity'
 import { leavePositions } from './staff'
 import { endSession } from './tokens'
@@ -125,6 +126,7 @@ const endEverything = async (tx: Tx, owner: Owner, now: Date): Promise<void> => 
   const given = selfPersonId ? [{ personId: selfPersonId, basis: 'proxy' as const, paperReference: IsNull() }] : []
   for (const link of await tx.findBy(PersonLink, [{ accountId }, ...given]))
     if (link.state !== 'ended') await endLink(tx, link, accountId, now)
+  await tx.delete(RegistrationCase, { accountId })
   for (const { sessionId } of await tx.findBy(SessionRecord, { accountId }))
     await endSession(tx, sessionId, 'account_deleted', now)
 }

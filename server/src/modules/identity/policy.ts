@@ -7,6 +7,7 @@
  * | register, bind a phone, consents       | the account, for itself                                                |
  * | add a member                           | a registered account; under GUARDIAN_BELOW_AGE an adult with consent   |
  * | confirm or unbind a member             | the account that added the member                                      |
+ * | settle a registration in doubt          | staff in a working period who were told its number; never one's own    |
  * | give a proxy                           | a registered person, for themselves                                    |
  * | record a proxy on paper                | a doctor in a working period, to themselves                            |
  * | revoke a proxy                         | the person who gave it, or the account that acts by it                 |

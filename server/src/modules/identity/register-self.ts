@@ -13,16 +13,24 @@ import { PersonLink } from './person-link.entity'
 
 type Refusal = Problem<'already_registered' | 'person_bound_elsewhere' | 'consent_required'>
 
+export interface Registration {
+  accountId: string
+  found: PlatformPerson
+  consentVersion: string
+  /** When it was staff who said that this file is the person's. */
+  fileChosenAt?: Date
+}
+
 /** Gives the health-data consent (个人信息保护法 art. 29) in the same transaction: no binding without it. */
 export const registerSelf = async (
   tx: Tx,
   { cipher, config }: { cipher: FieldCipher; config: Config },
-  { accountId, found, consentVersion }: { accountId: string; found: PlatformPerson; consentVersion: string },
+  { accountId, found, consentVersion, fileChosenAt }: Registration,
   now: Date,
 ): Promise<Person | Refusal> => {
   const consent = await giveConsent(tx, config, { accountId, kind: 'health_data', version: consentVersion }, now)
   if (isProblem(consent)) return problem('consent_required')
-  const person = await upsertPerson(tx, cipher, found, now)
+  const person = await upsertPerson(tx, cipher, found, now, fileChosenAt)
   const link = await makeLink(tx, { accountId, personId: person.personId, basis: 'self', scope: [...scopes] }, now)
   if (link) {
     await tellConsentsInForce(tx, accountId, now)

@@ -12,6 +12,8 @@ export interface Position {
 export interface Session {
   sessionId: string
   accountId: string
+  /** Keyed index of the openid: who it is in WeChat, the same after the account was deleted and made anew. */
+  wechatIndex: string
   /** The registered person behind the account, null before real-name registration. */
   selfPersonId: string | null
   /** Enabled positions only. */

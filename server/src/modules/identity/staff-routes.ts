@@ -44,7 +44,7 @@ const paperHandlers = (context: Context, { recordAccess }: Neighbours): Paper =>
     const at = moment(context)
     const refused = endDateProblem(endsOn, at.today, context.config)
     if (refused) return refused
-    const found = await findOnPlatform(context.county, { name, identityNumber })
+    const found = await findOnPlatform(context, { name, identityNumber })
     if (isProblem(found)) return found
     const actor = { accountId: call.session.accountId, staffId: position.staffId, relation: null }
     return call.write(async tx => {

@@ -1,4 +1,6 @@
-import { codeOf, refusalOf } from '../../testing/client'
+import { randomUUID } from 'node:crypto'
+import { automaticHeader } from 'shared/kernel/endpoint'
+import { clientsOf, codeOf, refusalOf } from '../../testing/client'
 import { type TestServer, startTestServer } from '../../testing/server'
 import {
   type SignedIn,
@@ -31,6 +33,13 @@ const setDisabled = (by: StaffMember, staffId: string, disabled: boolean) =>
   by.identityStaff.setStaffDisabled({ params: { staffId }, body: { disabled, reason: '岗位调整' } })
 /** Whether the desk's door is open: something only staff may do. */
 const deskOf = (who: SignedIn) => who.healthCard.verifyCard({ body: { code: 'nonsense', step: 'check_in' } })
+
+/** A token that has not ended with the pushed clock, without a request that would count as an act. */
+const freshToken = async (who: SignedIn): Promise<string> => {
+  const { refreshToken } = who.tokens
+  Object.assign(who.tokens, await clientsOf(server.base).identity.refresh({ body: { refreshToken } }))
+  return who.tokens.accessToken
+}
 
 describe('invitation', () => {
   const invite = (more: object = {}) =>
@@ -134,6 +143,33 @@ describe('second factor', () => {
     expect(await codeOf(deskOf(clerk))).toBe('second_factor_required')
     await enter(clerk, passcode)
     expect(await codeOf(deskOf(clerk))).toBe('card_code_forged')
+    await administrator.enterSecondFactor()
+  })
+
+  test('a desk that refreshes itself does not keep the period alive; a look or a write by hand does', async () => {
+    const clerk = await clerkAt()
+    const automatic = { [automaticHeader]: 'true' }
+    const ask = async (method: 'GET' | 'POST', path: string, given: { body?: unknown; headers?: object } = {}) => {
+      const headers = { Authorization: `Bearer ${await freshToken(clerk)}`, ...given.headers }
+      return (await clerk.ask(method, path, { body: given.body, headers })).body as { code?: string }
+    }
+    const pollFor = async (minutes: number) => {
+      for (let past = 0; past < minutes; past += 10) {
+        server.clock.push(10 * 60_000)
+        const { code } = await ask('GET', '/desk/appointments', { headers: automatic })
+        if (code) return code
+      }
+      return 'open'
+    }
+    expect(await pollFor(40)).toBe('open')
+    await ask('GET', '/desk/appointments')
+    expect(await pollFor(40)).toBe('open')
+    // On a write the header counts for nothing.
+    const body = { code: 'nonsense', step: 'check_in' }
+    const headers = { ...automatic, 'Idempotency-Key': randomUUID() }
+    expect((await ask('POST', '/health-cards/verification', { body, headers })).code).toBe('card_code_forged')
+    expect(await pollFor(40)).toBe('open')
+    expect(await pollFor(20)).toBe('second_factor_required')
     await administrator.enterSecondFactor()
   })
 

@@ -1,0 +1,49 @@
+/** Whom messages about a person may reach, and where. */
+import { In, IsNull } from 'typeorm'
+import { type Db, managerOf } from '../../db/transaction'
+import type { FieldCipher } from '../../security/field-cipher'
+import { Account } from './account.entity'
+import type { Scope } from './acting'
+import { PersonLink } from './person-link.entity'
+
+export interface Recipient {
+  accountId: string
+  basis: PersonLink['basis']
+  /** A doctor's proxy holds only after the passcode: nothing of it may go to the phone's lock screen. */
+  asDoctor: boolean
+}
+
+/** Accounts that may act for the person with that scope today, the person's own first, each once. `today`: `YYYY-MM-DD`. */
+export const recipientsFor = async (db: Db, personId: string, scope: Scope, today: string): Promise<Recipient[]> => {
+  const links = await managerOf(db).findBy(PersonLink, { personId, state: 'active' })
+  const rank = { self: 0, member: 1, proxy: 2 } as const
+  const live = links
+    .filter(l => l.endsOn === null || l.endsOn >= today)
+    .filter(l => l.basis === 'self' || l.scope.includes(scope))
+    .sort((a, b) => Number(a.staffId !== null) - Number(b.staffId !== null) || rank[a.basis] - rank[b.basis])
+  const first = new Map<string, PersonLink>()
+  for (const link of live) if (!first.has(link.accountId)) first.set(link.accountId, link)
+  return [...first.values()].map(({ accountId, basis, staffId }) => ({ accountId, basis, asDoctor: staffId !== null }))
+}
+
+export interface Contact {
+  openid: string | null
+  phone: string | null
+}
+
+/** Opened, of accounts that still exist. */
+export const contactsOf = async (
+  db: Db,
+  cipher: FieldCipher,
+  accountIds: readonly string[],
+): Promise<Map<string, Contact>> => {
+  const accounts = accountIds.length
+    ? await managerOf(db).findBy(Account, { accountId: In([...new Set(accountIds)]), deletedAt: IsNull() })
+    : []
+  return new Map(
+    accounts.map(({ accountId, openid, phone }) => [
+      accountId,
+      { openid: openid && cipher.open(openid, 'openid'), phone: phone && cipher.open(phone, 'phone') },
+    ]),
+  )
+}
