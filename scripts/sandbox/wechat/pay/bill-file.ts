@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type BillRow } from './bill-rows'
-
-/** Fen as yuan with two places: -5 → "-0.05". */
-export function yuan(fen: number): string {
-  const digits = String(Math.abs(fen)).padStart(3, '0')
-  return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
+import { yuan } from './numbers'
 
 const cell = (value: string | number): string =>
   // A comma would shift the columns; WeChat takes them out of what merchants write.

@@ -1,4 +1,4 @@
-import { billTime, dayOf } from './numbers'
+import { billTime, dayOf, yuan } from './numbers'
 import { type Pay } from './pay'
 import { type Order, type Refund } from './records'
 
@@ -74,7 +74,15 @@ function tradeRow(
   }
 }
 
-type Movement = { at: number; kind: string; income: boolean; amount: number; number: string; voucher: string }
+type Movement = {
+  at: number
+  kind: string
+  income: boolean
+  amount: number
+  number: string
+  voucher: string
+  remark?: string
+}
 
 /** Every movement of the merchant's money, ever, by time. */
 function movements(pay: Pay): Movement[] {
@@ -87,7 +95,10 @@ function movements(pay: Pay): Movement[] {
   })
   const refunds = pay.books.refunds().flatMap((refund): Movement[] => {
     const { createdAt, changedAt, amount, refundId: number, outRefundNo: voucher, status } = refund
-    const taken = { at: createdAt, kind: '退款', income: false, amount, number, voucher }
+    // The fee of what is given back stays with the merchant: only the rest leaves.
+    const fee = feeOf(pay, amount)
+    const remark = `退款总金额${yuan(amount)}元;含手续费${yuan(fee)}元`
+    const taken = { at: createdAt, kind: '退款', income: false, amount: amount - fee, number, voucher, remark }
     return status === 'CLOSED' ? [taken, { ...taken, at: changedAt, kind: '退款关闭退回', income: true }] : [taken]
   })
   return [...payments, ...refunds].sort((a, b) => a.at - b.at)
@@ -109,7 +120,7 @@ export function fundRows(pay: Pay, day: string): BillRow[] {
       '收支金额(元)': movement.amount,
       '账户结余(元)': balance,
       资金变更提交申请人: 'system',
-      备注: '',
+      备注: movement.remark ?? '',
       业务凭证号: movement.voucher,
     }
   })

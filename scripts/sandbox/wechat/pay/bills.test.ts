@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { yuan } from './bill-file'
+import { yuan } from './numbers'
 import { type PayTest, startPayTest } from './testing'
 
 let test: PayTest
@@ -66,8 +66,10 @@ it('lists every movement of money with the balance', async () => {
   await test.sandbox.pay.set({ feeBasisPoints: 0 })
   const [, first, , , refund, , summary] = await lines('fundflowbill')
   expect(first).toMatch(/,`交易,`交易,`收入,`15.00,`15.00,`system,`,`order-1$/)
-  expect(refund).toMatch(/,`退款,`退款,`支出,`7.50,`37.50,`system,`,`refund-1$/)
+  expect(refund).toMatch(/,`支出,`7.50,`37.50,`system,`退款总金额7.50元;含手续费0.00元,`refund-1$/)
   expect(summary).toBe('`4,`3,`45.00,`1,`7.50')
+  // The fee of what is given back stays: only the rest leaves.
+  expect(withFees[7]).toMatch(/,`支出,`7.45,`37.28,`system,`退款总金额7.50元;含手续费0.05元,`refund-1$/)
   expect(withFees.filter(line => line.includes('扣除交易手续费,`扣除交易手续费,`支出,`0.09'))).toHaveLength(3)
 })
 
@@ -78,7 +80,7 @@ it('packs when asked to; the hash is of the file unpacked', async () => {
 
 it.each([
   ['a day without trade', 'bill_date=2026-11-22', 'NO_STATEMENT_EXIST'],
-  ['today', 'bill_date=2026-11-24', 'INVALID_REQUEST'],
+  ['today', 'bill_date=2026-11-24', 'NO_STATEMENT_EXIST'],
   ['a day more than three months ago', 'bill_date=2026-08-22', 'INVALID_REQUEST'],
   ['a day of another form', 'bill_date=20261123', 'PARAM_ERROR'],
   ['another kind of packing', `${monday}&tar_type=ZIP`, 'PARAM_ERROR'],

@@ -56,7 +56,7 @@ export type Bills = ReturnType<typeof createBills>
 function checkDay(pay: Pay, day: string): void {
   const now = pay.clock.now()
   const oldest = dayOf(DateTime.fromMillis(now).minus({ months: keptMonths }).toMillis())
-  if (day >= dayOf(now) || day < oldest) throw new PayRefusal('INVALID_REQUEST', '账单日期不在可下载范围内')
+  if (day < oldest) throw new PayRefusal('INVALID_REQUEST', '账单日期不在可下载范围内')
   if (now < billReadyAt(day)) throw new PayRefusal('NO_STATEMENT_EXIST')
 }
 

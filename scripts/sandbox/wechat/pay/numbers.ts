@@ -19,3 +19,9 @@ export const newPrepayId = (at: number) =>
 export const newTransactionId = (at: number) => `42000${digits(5)}${beijing(at).toFormat('yyyyMMdd')}${digits(10)}`
 export const newRefundId = (at: number) => `50300${digits(5)}${beijing(at).toFormat('yyyyMMdd')}${digits(11)}`
 export const newCallbackId = (at: number) => `EV-${beijing(at).toFormat('yyyyMMdd')}${randomBytes(10).toString('hex')}`
+
+/** Fen as yuan with two places: -5 → "-0.05". */
+export function yuan(fen: number): string {
+  const digits = String(Math.abs(fen)).padStart(3, '0')
+  return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}

@@ -5,7 +5,7 @@ import { html, page } from '../html'
 import { hostsOf, showRefusal } from '../persona-pages'
 import { allowedRedirect } from '../redirect'
 import { type Sandbox } from '../sandbox'
-import { yuan } from './bill-file'
+import { yuan } from './numbers'
 import { payOrder } from './orders'
 import { prepayIdOf } from './request-payment'
 
