@@ -94,7 +94,7 @@ it('believes no answer whose body was changed', async () => {
 
 it('believes whichever listed platform certificate WeChat signed with', async () => {
   const [old, next] = [rsa(), rsa()]
-  const certificates = [await certificateOf(old, '00AA'), await certificateOf(next, '00BB')].join('\n')
+  const certificates = [await certificateOf(old, '0AAA'), await certificateOf(next, '0BBB')].join('\n')
   const settings = {
     WECHAT_PAY_BASE_URL: peer.url,
     WECHAT_PAY_PUBLIC_KEY_ID: undefined,
@@ -103,14 +103,14 @@ it('believes whichever listed platform certificate WeChat signed with', async ()
   }
   const changing = createWechatPay(configWith(settings), systemClock)!
   for (const signing of [
-    { serial: '00AA', key: old.privateKey },
-    { serial: '00BB', key: next.privateKey },
+    { serial: '0AAA', key: old.privateKey },
+    { serial: '0BBB', key: next.privateKey },
   ]) {
     reply = () => ({ body: bodies.query, signing })
     expect(await changing.query(outTradeNo)).toMatchObject({ state: 'NOTPAY' })
   }
-  expect(peer.heard.at(-1)!.headers['wechatpay-serial']).toBe('00AA')
-  reply = () => ({ body: bodies.query, signing: { serial: '00AA', key: next.privateKey } })
+  expect(peer.heard.at(-1)!.headers['wechatpay-serial']).toBe('0AAA')
+  reply = () => ({ body: bodies.query, signing: { serial: '0AAA', key: next.privateKey } })
   await expect(changing.query(outTradeNo)).rejects.toMatchObject({ code: 'FORGED_ANSWER' })
   reply = () => ({ body: bodies.query, signing: { serial: platform.id } })
   await expect(changing.query(outTradeNo)).rejects.toMatchObject({ code: 'FORGED_ANSWER' })
