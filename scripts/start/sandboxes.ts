@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { payNoticePath, wechatPayEnvironment } from '../sandbox/wechat/pay/environment'
+import { notifyTemplates } from '../sandbox/wechat/notify-templates'
 import { keepPayKeys } from '../sandbox/wechat/pay/keys'
 import { startChild, waitUntilHealthy } from './child'
 import { freePort } from './free-port'
@@ -39,7 +40,8 @@ export async function startSandboxes(
       APP_URL: app,
     })
     const pay = wechatPayEnvironment(payKeys, { baseUrl: url, notifyUrl: `${app}${payNoticePath}` })
-    return { WECHAT_API_URL: url, WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_SANDBOX: 'true', ...pay }
+    const templates = { NOTIFY_TEMPLATES: env.NOTIFY_TEMPLATES ?? JSON.stringify(notifyTemplates) }
+    return { WECHAT_API_URL: url, WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_SANDBOX: 'true', ...templates, ...pay }
   }
   const county = async () => {
     if (env.COUNTY_FHIR_URL) return {}

@@ -18,7 +18,7 @@ import { directoryRoutes } from './modules/directory'
 import { healthCardJobs, healthCardRoutes } from './modules/health-card'
 import { createAuthenticate, identityJobs, identityRoutes } from './modules/identity'
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
-import { sealMessagesWith } from './modules/notifications'
+import { notificationJobs, notificationRoutes, sealMessagesWith } from './modules/notifications'
 import { neighboursOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
@@ -65,6 +65,7 @@ export const routesOf = (context: Context) => ({
   directory: [directoryRoutes(context)],
   appointments: appointmentRoutes(context),
   audit: [auditRoutes(context)],
+  notifications: [notificationRoutes(context)],
   relay: [relayRoutes(context)],
 })
 
@@ -73,6 +74,7 @@ export const jobsOf = (context: Context): Job[] => [
   ...healthCardJobs(context),
   ...appointmentJobs(context),
   ...auditJobs(context),
+  ...notificationJobs(context),
   ...relayJobs(context),
 ]
 

@@ -60,6 +60,11 @@ const Values = z.object({
   WECHAT_PAY_PLATFORM_CERTIFICATES: z.string().optional(),
   WECHAT_PAY_NOTIFY_URL: z.string().optional(),
 
+  /** A payment that WeChat has not told of is asked about after this; so are refunds, and then ever more rarely. */
+  PAYMENT_POLL_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
+  /** Fen that staff may refund of one order by themselves; above it an administrator. */
+  STAFF_REFUND_MAX_FEN: z.coerce.number().int().min(0).default(5_000),
+
   COUNTY_FHIR_URL: url,
   COUNTY_CLIENT_ID: z.string().optional(),
   COUNTY_CLIENT_SECRET: z.string().optional(),

@@ -5,6 +5,7 @@ import { favouritesData, findInstitution, institutionNames, sitsAt } from './mod
 import type { Context } from './context'
 import { cardData } from './modules/health-card'
 import type { Neighbours } from './modules/identity'
+import { messageData } from './modules/notifications'
 
 export const neighboursOf = (context: Context): Neighbours => ({
   recordAccess,
@@ -12,5 +13,5 @@ export const neighboursOf = (context: Context): Neighbours => ({
   institutionNames,
   institutionExists: async (db, institutionId) => (await findInstitution(db, institutionId)) !== null,
   doctorSitsAt: sitsAt,
-  personalData: [cardData(context), bookingData(context), favouritesData, accessData],
+  personalData: [cardData(context), bookingData(context), favouritesData, accessData, messageData(context)],
 })

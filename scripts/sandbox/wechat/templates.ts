@@ -45,6 +45,39 @@ export const templates: readonly Template[] = [
     time3: '就诊时间',
     time4: '请在此前确认',
   }),
+  template('sandbox-queue-near', '排队进度通知', {
+    thing1: '就诊人',
+    number2: '前面人数',
+    thing3: '科室医生',
+    thing4: '温馨提示',
+  }),
+  template('sandbox-payment', '付款结果通知', {
+    amount1: '金额',
+    thing2: '项目',
+    phrase3: '状态',
+    time4: '时间',
+    thing5: '温馨提示',
+  }),
+  template('sandbox-refund', '退款通知', {
+    amount1: '退款金额',
+    thing2: '项目',
+    phrase3: '退款状态',
+    time4: '时间',
+    thing5: '温馨提示',
+  }),
+  template('sandbox-card-used', '电子健康卡使用提醒', {
+    name1: '持卡人',
+    thing2: '使用地点',
+    thing3: '用途',
+    time4: '使用时间',
+    thing5: '温馨提示',
+  }),
+  template(
+    'sandbox-record-viewed',
+    '信息被查看提醒',
+    { name1: '本人', thing2: '查看的人', thing3: '做了什么', time4: '时间' },
+    true,
+  ),
   template('sandbox-account-notice', '账号安全提醒', { thing1: '事项', time2: '时间', thing3: '怎么办' }, true),
 ]
 

@@ -10,6 +10,8 @@ import { identityContract } from 'shared/identity/contract'
 import { identityStaffContract } from 'shared/identity/staff-contract'
 import { type Incoming, type Outgoing, ProblemError, createClient } from 'shared/kernel/client'
 import type { ErrorCode } from 'shared/kernel/errors'
+import { jobsContract } from 'shared/jobs/contract'
+import { notificationsContract } from 'shared/notifications/contract'
 import { relayContract } from 'shared/relay/contract'
 
 /** One request by hand; `headers` as the test wants them. The body is JSON, or text. */
@@ -65,6 +67,8 @@ export const clientsOf = (base: string, tokens?: Tokens) => ({
   desk: createClient(deskContract, send(base, tokens)),
   rules: createClient(appointmentRulesContract, send(base, tokens)),
   audit: createClient(auditContract, send(base, tokens)),
+  jobs: createClient(jobsContract, send(base, tokens)),
+  notifications: createClient(notificationsContract, send(base, tokens)),
   relay: createClient(relayContract, send(base, tokens)),
 })
 export type Clients = ReturnType<typeof clientsOf>

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DataSource } from 'typeorm'
 import { startCountySandbox } from '../../../scripts/sandbox/county/sandbox'
+import { notifyTemplates } from '../../../scripts/sandbox/wechat/notify-templates'
 import { payNoticePath, wechatPayEnvironment } from '../../../scripts/sandbox/wechat/pay/environment'
 import { startWechatSandbox } from '../../../scripts/sandbox/wechat/start'
 import { createApp, createLogger, jobsOf } from '../app'
@@ -79,6 +80,7 @@ export const startTestServer = async ({ environment = {}, people = 0, keepData =
     COUNTY_CLIENT_SECRET: county.clientSecret,
     COUNTY_TIMEOUT_MS: '2000',
     SMS_FILE: smsFile,
+    NOTIFY_TEMPLATES: JSON.stringify(notifyTemplates),
     PASSCODE_COST: '10',
     REQUESTS_PER_MINUTE: '100000',
     GUESSES_PER_MINUTE: '100000',

@@ -38,7 +38,8 @@ export function createTokenCalls(account: WechatAccount) {
 
   return async function call(request: WechatRequest, isRetry = false): Promise<WechatAnswer | WechatProblem> {
     const value = await currentToken()
-    if (typeof value !== 'string') return value
+    // Nothing was asked yet: an outcome that is not known would be a wrong alarm.
+    if (typeof value !== 'string') return value.errcode === null ? noAnswer('no_token') : value
     const answer = await exchange(account, { ...request, query: { access_token: value } })
     if (isRetry || !isWechatProblem(answer) || !tokenErrcodes.includes(answer.errcode)) return answer
     // Only if no other call has replaced it since.

@@ -101,13 +101,13 @@ describe('when WeChat does not answer as it should', () => {
   ])('%s is unreadable', async (_what, type, body) => {
     expect(await answerOf(200, { 'content-type': type }, body)).toEqual([
       unavailable('unreadable'),
-      unavailable('unreadable'),
+      unavailable('no_token'),
     ])
   })
 
   it('follows no redirect: the address carries the secret', async () => {
     const elsewhere = { location: `${sandbox.url}/sns/jscode2session` }
-    expect(await answerOf(302, elsewhere, '')).toEqual([unavailable('network'), unavailable('network')])
+    expect(await answerOf(302, elsewhere, '')).toEqual([unavailable('network'), unavailable('no_token')])
     expect(await sandbox.calls()).toEqual({})
   })
 })

@@ -35,7 +35,7 @@ export function createWechatApi(account: WechatAccount) {
       })
     },
 
-    /** After `unavailable` the message may have gone out all the same. */
+    /** After `unavailable` the message may have gone out all the same, see `wasNotDone`. */
     async sendSubscribeMessage(message: SubscribeMessage): Promise<{ sent: true } | WechatProblem> {
       const { openid, templateId, page, data } = message
       const body = { touser: openid, template_id: templateId, page, data: fitMessageFields(data) }

@@ -43,9 +43,16 @@ export async function exchange(
     if (!response.ok) return noAnswer('http_status')
     const contentType = response.headers.get('content-type') ?? ''
     return contentType.startsWith('image/') ? { bytes, contentType } : readFields(bytes)
-  } catch {
-    return noAnswer(signal.aborted ? 'timeout' : 'network')
+  } catch (error) {
+    return noAnswer(signal.aborted ? 'timeout' : isUnreachable(error) ? 'unreachable' : 'network')
   }
+}
+
+/** No connection came about, so nothing was asked. */
+const neverThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+function isUnreachable(error: unknown): boolean {
+  const { code } = ((error as { cause?: unknown }).cause ?? {}) as { code?: unknown }
+  return typeof code === 'string' && neverThere.has(code)
 }
 
 function readFields(bytes: Buffer): WechatAnswer | WechatProblem {

@@ -6,14 +6,15 @@
  * - `no_quota`: the person has not agreed to (another) message of this template; never repeat
  * - `bad_argument`: a field, page, scene or openid that WeChat does not take; never repeat as it is
  * - `misconfigured`: appid, secret, template or server address is wrong: an alarm for the operator
- * - `unavailable`: no answer, or none that can be read. **What was asked may still have been done.**
+ * - `unavailable`: no answer, or none that can be read. **What was asked may still have been done**, unless WeChat
+ *   answered with a number, or was never reached (`wasNotDone`).
  */
 export type WechatProblem = {
   error: 'code_invalid' | 'rate_limited' | 'blocked' | 'no_quota' | 'bad_argument' | 'misconfigured' | 'unavailable'
   /** WeChat's own number, null when it gave none. */
   errcode: number | null
   /** How it showed. Never WeChat's text or the request: those carry the secret, tokens and openids. */
-  seen: 'errcode' | 'timeout' | 'network' | 'http_status' | 'too_large' | 'unreadable'
+  seen: 'errcode' | 'timeout' | 'network' | 'unreachable' | 'no_token' | 'http_status' | 'too_large' | 'unreadable'
 }
 
 const byErrcode: Record<number, WechatProblem['error']> = {
@@ -51,5 +52,9 @@ export const noAnswer = (seen: Exclude<WechatProblem['seen'], 'errcode'>): Wecha
   errcode: null,
   seen,
 })
+
+/** Whether WeChat surely did not do what it was asked. */
+export const wasNotDone = ({ errcode, seen }: WechatProblem): boolean =>
+  errcode !== null || seen === 'unreachable' || seen === 'no_token'
 
 export const isWechatProblem = (answer: object): answer is WechatProblem => 'error' in answer && 'seen' in answer

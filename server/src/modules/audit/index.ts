@@ -8,6 +8,7 @@ export { AuditEvent } from './audit-event.entity'
 export { accessMapping } from './fhir'
 export { type Access, recordAccess, recordAccesses } from './record'
 export { auditRoutes } from './routes'
+export { type StaffLook, staffLooksBetween } from './staff-looks'
 
 export const auditJobs = (context: Context): Job[] => [
   {
