@@ -311,6 +311,12 @@ describe('bills', () => {
     expect(net).toBe(1500 + 2000 - 500 - (9 + 12 - 3))
     expect(flows.filter(f => f.voucherNo === asked.outRefundNo || f.businessNo === refundId)).not.toEqual([])
 
+    for (const what of ['line-missing', 'line-extra', 'other-amount'] as const) {
+      await sandbox.pay.misbehave({ on: 'bill', what, times: 2 })
+      // Whether lines and books agree is for the ledger to say.
+      expect(await pay.tradeBill(day)).not.toEqual(trades)
+      expect(await pay.fundFlowBill(day)).not.toEqual(flows)
+    }
     await sandbox.pay.misbehave({ on: 'bill', what: 'missing', times: 1 })
     expect(await pay.tradeBill(day)).toBeNull()
     await sandbox.pay.misbehave({ on: 'bill', what: 'wrong-hash', times: 1 })

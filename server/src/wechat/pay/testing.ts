@@ -58,6 +58,41 @@ export const configWith = (settings: Record<string, string | undefined> = {}): C
     ...settings,
   })
 
+/** An order and a refund of it, as we ask for them and as WeChat answers. */
+export const order = {
+  outTradeNo: 'R2026112200000001',
+  description: '挂号费：县医院 内科',
+  amount: 1500,
+  openid: 'o-invented-openid',
+  expiresAt: new Date('2026-11-22T01:02:03.456Z'),
+}
+export const refund = {
+  outTradeNo: order.outTradeNo,
+  outRefundNo: 'B-1',
+  amount: 500,
+  total: 1500,
+  reason: '医生停诊',
+}
+export const trade = {
+  appid,
+  mchid,
+  out_trade_no: order.outTradeNo,
+  trade_state: 'SUCCESS',
+  trade_state_desc: '支付成功',
+  transaction_id: '4200000000202611220000000001',
+  payer: { openid: order.openid },
+  amount: { total: 1500, payer_total: 1000, currency: 'CNY', payer_currency: 'CNY' },
+  success_time: '2026-11-22T09:00:01+08:00',
+}
+export const refunded = {
+  refund_id: '50300000002026112200000001',
+  out_refund_no: refund.outRefundNo,
+  out_trade_no: refund.outTradeNo,
+  transaction_id: trade.transaction_id,
+  status: 'PROCESSING',
+  amount: { total: 1500, refund: 500, payer_total: 1500, payer_refund: 500, currency: 'CNY' },
+}
+
 export interface Signing {
   timestamp?: string
   nonce?: string
