@@ -6,6 +6,7 @@ export const staffPages: string[] = [
   'desk/today',
   'desk/check-in',
   'desk/verify',
+  'desk/registration',
   'desk/stop',
   'desk/blocks',
   'desk/block',

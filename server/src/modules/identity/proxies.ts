@@ -29,16 +29,12 @@ export const findGrantee = async (
 ): Promise<Actor | null | Problem<'institution_choice'>> => {
   if (grantee.kind === 'doctor') {
     const { practitionerId, institutionId } = grantee
-    const where = {
-      practitionerId,
-      role: 'doctor' as const,
-      disabledAt: IsNull(),
-      ...(institutionId && { institutionId }),
-    }
-    const [position, ...others] = await db.manager.find(Staff, { where, order: { createdAt: 'ASC' } })
-    const elsewhere = others.filter(p => p.institutionId !== position!.institutionId)
-    if (elsewhere.length)
-      return problem('institution_choice', { institutionIds: [position!, ...elsewhere].map(p => p.institutionId) })
+    const where = { practitionerId, role: 'doctor' as const, disabledAt: IsNull() }
+    const positions = await db.manager.find(Staff, { where, order: { createdAt: 'ASC' } })
+    const institutionIds = [...new Set(positions.map(p => p.institutionId))]
+    const several = institutionIds.length > 1
+    const position = positions.find(p => !several || p.institutionId === institutionId)
+    if (several && !position) return problem('institution_choice', { institutionIds })
     return position ? { accountId: position.accountId, staffId: position.staffId, relation: null } : null
   }
   const accounts = await db

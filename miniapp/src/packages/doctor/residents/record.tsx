@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { identityStaff } from '../../../api/identity-staff'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
+import { useWorkplace } from '../../../features/at-work/workplace'
 import { StepPage } from '../../../features/forms/step-page'
 import { defaultEndDate } from '../../../features/identity/end-date-chips'
 import { EndDateStep, NameStep, NumberStep, ScopeStep } from '../../../features/identity/person-steps'
@@ -35,7 +36,8 @@ const blank = (): Form => ({
 const useRecord = (done: (proxy: RecordedProxy) => void) =>
   useAct(
     'record-proxy',
-    (body: Omit<Form, 'step'>, idempotencyKey) => identityStaff.recordProxy({ body, idempotencyKey }),
+    (body: Parameters<typeof identityStaff.recordProxy>[0]['body'], idempotencyKey) =>
+      identityStaff.recordProxy({ body, idempotencyKey }),
     {
       changes: [['people']],
       done,
@@ -61,6 +63,7 @@ export default function RecordPage() {
     clear()
     setRecorded(proxy)
   })
+  const { institutionId, choice } = useWorkplace(['doctor'])
   const to = (step: Form['step']) => () => {
     forgetProblem()
     change({ step })
@@ -96,13 +99,21 @@ export default function RecordPage() {
       onNext={() =>
         short
           ? setTried(true)
-          : void act({ name: name.trim(), identityNumber, scope, endsOn, paperReference: paperReference.trim() })
+          : void act({
+              name: name.trim(),
+              identityNumber,
+              scope,
+              endsOn,
+              paperReference: paperReference.trim(),
+              institutionId,
+            })
       }
       onBack={to('until')}
       busy={busy}
       busyWords="正在县里查档案…"
       problem={problem}
     >
+      {choice}
       <Field
         label="存放的地方"
         hint="比如：卫生室档案柜，2026 年第 12 号"

@@ -8,22 +8,37 @@ import { EmptyState, Loading } from '../../../ui/states'
 
 type Doctor = Awaited<ReturnType<typeof directory.doctor>>
 
-const Doctors = ({ title, doctors, onChoose }: { title: string; doctors: Doctor[]; onChoose: (d: Doctor) => void }) =>
+export interface ChosenDoctor {
+  doctorId: string
+  name: string
+  /** Where: the authorisation is given to the doctor there. */
+  institutionId: string
+}
+type OnChoose = (doctor: ChosenDoctor) => void
+
+/** Who sits at two institutions stands there twice. */
+const seatsOf = ({ departments }: Doctor) => [...new Map(departments.map(d => [d.institutionId, d])).values()]
+
+const Doctors = ({ title, doctors, onChoose }: { title: string; doctors: Doctor[]; onChoose: OnChoose }) =>
   doctors.length ? (
     <Rows title={title}>
-      {doctors.slice(0, 20).map(doctor => (
-        <Row
-          key={doctor.doctorId}
-          icon="doctor"
-          title={[doctor.name, doctor.title].filter(Boolean).join(' ')}
-          note={doctor.departments.map(d => `${d.institutionName} ${d.name}`)[0]}
-          onTap={() => onChoose(doctor)}
-        />
-      ))}
+      {doctors
+        .slice(0, 20)
+        .flatMap(doctor =>
+          seatsOf(doctor).map(({ institutionId, institutionName, name }) => (
+            <Row
+              key={`${doctor.doctorId} ${institutionId}`}
+              icon="doctor"
+              title={[doctor.name, doctor.title].filter(Boolean).join(' ')}
+              note={`${institutionName} ${name}`}
+              onTap={() => onChoose({ doctorId: doctor.doctorId, name: doctor.name, institutionId })}
+            />
+          )),
+        )}
     </Rows>
   ) : null
 
-const Found = ({ words, onChoose }: { words: string; onChoose: (d: Doctor) => void }) => {
+const Found = ({ words, onChoose }: { words: string; onChoose: OnChoose }) => {
   const found = useLoad(['directory-search', words], () => directory.search({ query: { words } }))
   return (
     <Loading of={found} cards={1}>
@@ -39,7 +54,7 @@ const Found = ({ words, onChoose }: { words: string; onChoose: (d: Doctor) => vo
 }
 
 /** One's doctor: those seen last and kept first, or by name. */
-export const DoctorChoice = ({ onChoose }: { onChoose: (doctor: { doctorId: string; name: string }) => void }) => {
+export const DoctorChoice = ({ onChoose }: { onChoose: OnChoose }) => {
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState('')
   const known = useLoad(['favourites'], () => directory.favourites({}), { keep: true })

@@ -18,7 +18,7 @@ import { Card, Facts } from '../../../ui/card'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { Row, Rows } from '../../../ui/rows'
 import { dayOf } from '../../../ui/words'
-import { DoctorChoice } from './doctor-choice'
+import { DoctorChoice, type ChosenDoctor } from './doctor-choice'
 
 type Given = Awaited<ReturnType<typeof identity.grantProxy>>
 type Grant = Parameters<typeof identity.grantProxy>[0]['body']
@@ -27,7 +27,7 @@ interface Form {
   kind: 'relative' | 'doctor'
   relation: z.infer<typeof Relation> | null
   phone: string
-  doctor: { doctorId: string; name: string } | null
+  doctor: ChosenDoctor | null
   scope: ScopeName[]
   endsOn: string
 }
@@ -44,7 +44,7 @@ const stepsOf = ({ kind }: Form): readonly Form['step'][] =>
   kind === 'doctor' ? ['kind', 'who', 'scope', 'until', 'sure'] : ['kind', 'who', 'phone', 'scope', 'until', 'sure']
 
 const granteeOf = ({ kind, doctor, relation, phone }: Form): Grant['grantee'] | null => {
-  if (kind === 'doctor') return doctor && { kind, practitionerId: doctor.doctorId }
+  if (kind === 'doctor') return doctor && { kind, practitionerId: doctor.doctorId, institutionId: doctor.institutionId }
   return relation && { kind, relation, phone }
 }
 const whoOf = ({ kind, doctor, relation }: Form): string =>
@@ -89,7 +89,7 @@ const KindStep = ({ change, page }: StepProps) => (
 const WhoStep = ({ form, change, page }: StepProps) =>
   form.kind === 'doctor' ? (
     <StepPage title="是哪位医生？" step={page.step} of={page.of} onBack={page.onBack}>
-      <DoctorChoice onChoose={({ doctorId, name }) => change({ doctor: { doctorId, name }, step: 'scope' })} />
+      <DoctorChoice onChoose={doctor => change({ doctor, step: 'scope' })} />
     </StepPage>
   ) : (
     <StepPage title="是您的什么人？" step={page.step} of={page.of} onBack={page.onBack}>

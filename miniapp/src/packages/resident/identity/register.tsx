@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { identity } from '../../../api/identity'
+import { noLongerTrue } from '../../../api/query-client'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
+import { useLoad } from '../../../api/use-load'
 import { OutcomePage } from '../../../features/forms/outcome-page'
 import { StepPage } from '../../../features/forms/step-page'
 import { Tick } from '../../../features/forms/tick'
@@ -14,6 +16,7 @@ import { say } from '../../../ui/overlays'
 import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
 import { Loading } from '../../../ui/states'
+import { AtTheCounter, loadRegistrationCase, registrationCaseKey, registrationChanges } from './at-the-counter'
 import { ConsentText } from './consent-text'
 import { consentTexts } from './consent-texts'
 import { isRegistrationRefusal, RegistrationRefused } from './registration-refused'
@@ -31,7 +34,14 @@ const BindPhoneStep = ({ onNext }: { onNext: () => void }) => (
   </StepPage>
 )
 
-const Form = ({ me, onDone }: { me: Account; onDone: (name: string) => void }) => {
+interface FormProps {
+  me: Account
+  onDone: (name: string) => void
+  /** The county's files contradict each other: the counter goes on. */
+  onDoubt: () => void
+}
+
+const Form = ({ me, onDone, onDoubt }: FormProps) => {
   const [form, change, clear] = useDraft('register', blank)
   const [agreed, setAgreed] = useState(false)
   const version = me.consentVersions.health_data ?? ''
@@ -45,7 +55,12 @@ const Form = ({ me, onDone }: { me: Account; onDone: (name: string) => void }) =
     (input: { name: string; identityNumber: string; healthDataConsentVersion: string }, idempotencyKey) =>
       identity.registerSelf({ body: input, idempotencyKey }),
     {
-      changes: [['me'], ['people'], ['home'], ['cards']],
+      changes: registrationChanges,
+      refused: ({ code }) => {
+        if (code !== 'person_conflict') return false
+        onDoubt()
+        return true
+      },
       done: person => {
         clear()
         onDone(person.name)
@@ -117,9 +132,17 @@ const Done = ({ name }: { name: string }) => (
 export default function Register() {
   const me = useMe()
   const [done, setDone] = useState<string | null>(null)
+  const [typing, setTyping] = useState(false)
+  const unregistered = me.data !== undefined && me.data.self === null
+  const doubt = useLoad(registrationCaseKey, loadRegistrationCase, { when: unregistered })
   const name = done ?? me.data?.self?.name
   if (name) return <Done name={name} />
-  if (me.data) return <Form me={me.data} onDone={setDone} />
+  const open = doubt.data?.registrationCase
+  if (me.data && open && !typing) return <AtTheCounter {...open} change={() => setTyping(true)} />
+  if (me.data && !doubt.loading) {
+    const toCounter = () => void noLongerTrue(registrationCaseKey).then(() => setTyping(false))
+    return <Form me={me.data} onDone={setDone} onDoubt={toCounter} />
+  }
   return (
     <Page title="实名登记">
       <Loading of={me}>{() => null}</Loading>

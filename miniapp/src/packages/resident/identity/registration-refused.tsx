@@ -16,10 +16,6 @@ const refused: Partial<Record<ErrorCode, Refused>> = {
     outcome: '县里没有查到这个人',
     words: '先看看姓名和身份证号有没有填错。都对的话，可能县里还没有建档，带身份证到就近的卫生院，当场就能建。',
   },
-  person_conflict: {
-    outcome: '县里有两份同样的档案',
-    words: '这个身份证号在县里有不止一份档案，要人工核对。带上身份证到就近的卫生院，核对好了就能登记。',
-  },
   person_bound_elsewhere: {
     outcome: '这个身份被另一个微信绑定了',
     words: '如果是您自己的旧微信，请用旧微信登录。如果不是您绑的，请申诉，县里会来处理。',
@@ -36,11 +32,7 @@ export const RegistrationRefused = ({ problem, change }: { problem: ProblemError
   const again = { words: '看看填的对不对', onTap: change }
   const home = { words: '回首页', onTap: () => go(routes.home) }
   const appeal = { words: '不是我绑的，我要申诉', onTap: () => go(routes.identityAppeal, { form: 1 }) }
-  // Two files under one number: nothing that could be typed otherwise would help.
-  const doors = {
-    person_bound_elsewhere: [appeal, again],
-    person_conflict: [home, again],
-  }[problem.code as string] ?? [again, home]
+  const doors = problem.code === 'person_bound_elsewhere' ? [appeal, again] : [again, home]
   return (
     <OutcomePage title="还没有登记上" icon="warning" bad {...found} doors={doors}>
       <HelpRows />

@@ -3,6 +3,7 @@ const base = '/packages/staff/desk'
 export const addresses = {
   checkIn: `${base}/check-in`,
   verify: `${base}/verify`,
+  registration: `${base}/registration`,
   /** Takes sessionId. */
   stop: `${base}/stop`,
   blocks: `${base}/blocks`,

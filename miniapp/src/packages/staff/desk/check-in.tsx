@@ -4,6 +4,7 @@ import { Text, View } from '@tarojs/components'
 import { desk } from '../../../api/desk'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
+import { useWorkplace } from '../../../features/at-work/workplace'
 import { back } from '../../../navigation'
 import { hasCamera } from '../../../platform/scan'
 import { Button } from '../../../ui/button'
@@ -72,11 +73,11 @@ const Choices = ({ answer, onChoose, busy }: { answer: Answer; onChoose: (row: B
   )
 }
 
-const useCheckIn = () => {
+const useCheckIn = (institutionId: string | undefined) => {
   const [answer, setAnswer] = useState<Answer | null>(null)
   const byCard = useWorkAct(
     'desk-check-in-card',
-    (code: string, idempotencyKey) => desk.checkInByCard({ body: { code }, idempotencyKey }),
+    (code: string, idempotencyKey) => desk.checkInByCard({ body: { code, institutionId }, idempotencyKey }),
     { changes, done: setAnswer },
   )
   const chosen = useWorkAct(
@@ -99,7 +100,8 @@ const useCheckIn = () => {
 
 /** 扫健康卡报到: one after the other, the field is always ready for the next. */
 export default function CheckInPage() {
-  const { answer, busy, problem, scanned, choose } = useCheckIn()
+  const { institutionId, choice } = useWorkplace(['staff'])
+  const { answer, busy, problem, scanned, choose } = useCheckIn(institutionId)
   const field = <CodeField busy={busy} words={answer || problem ? '扫下一位' : '扫卡报到'} onCode={scanned} />
   return (
     <WorkPage
@@ -114,6 +116,7 @@ export default function CheckInPage() {
         </>
       }
     >
+      {choice}
       {hasCamera ? null : field}
       {problem ? <CardRefusal problem={problem} /> : null}
       {answer?.checkedIn ? <Done row={answer.checkedIn} /> : null}

@@ -9,12 +9,14 @@ interface Props {
   value: string
   onChange: (reason: string) => void
   max: number
+  /** Fewest characters. */
+  least?: number
   /** Nothing was said yet and the main button was tapped. */
   error: boolean
 }
 
 /** A reason in the clerk's own words, begun by one tap. */
-export const ReasonField = ({ label = '写给居民的话', reasons, value, onChange, max, error }: Props) => (
+export const ReasonField = ({ label = '写给居民的话', reasons, value, onChange, max, least = 2, error }: Props) => (
   <View className="stack">
     <ChoiceChips
       choices={reasons.map(words => ({ value: words, words }))}
@@ -27,7 +29,7 @@ export const ReasonField = ({ label = '写给居民的话', reasons, value, onCh
       max={max}
       value={value}
       onChange={onChange}
-      error={error ? '请写一句原因，至少两个字。' : null}
+      error={error ? `请写一句原因，至少 ${least} 个字。` : null}
     />
   </View>
 )

@@ -44,6 +44,12 @@ const Doors = () => (
         note="取药、检查、缴费时，看卡是不是本人的"
         onTap={() => go(addresses.verify)}
       />
+      <Row
+        icon="person"
+        title="居民登记不上，核对档案"
+        note="居民手机上有一个 6 位号码"
+        onTap={() => go(addresses.registration)}
+      />
       <Row icon="history" title="爽约限制和申诉" note="解除限制、答复申诉" onTap={() => go(addresses.blocks)} />
     </Rows>
   </View>

@@ -6,6 +6,7 @@ import { cardSteps, type CardStep } from 'shared/health-card/contract'
 import { healthCard } from '../../../api/health-card'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
+import { useWorkplace } from '../../../features/at-work/workplace'
 import { hasCamera } from '../../../platform/scan'
 import { Facts } from '../../../ui/card'
 import { ChoiceChips } from '../../../ui/choice-chips'
@@ -55,9 +56,11 @@ const Result = ({ verified }: { verified: Verified }) =>
 export default function VerifyPage() {
   const [step, setStep] = useState<Step>('pharmacy')
   const [verified, setVerified] = useState<Verified | null>(null)
+  const { institutionId, choice } = useWorkplace(['staff', 'doctor'])
   const { act, busy, problem } = useWorkAct(
     'verify-card',
-    (body: { code: string; step: Step }, idempotencyKey) => healthCard.verifyCard({ body, idempotencyKey }),
+    (body: Parameters<typeof healthCard.verifyCard>[0]['body'], idempotencyKey) =>
+      healthCard.verifyCard({ body, idempotencyKey }),
     { done: setVerified },
   )
   const field = (
@@ -66,7 +69,7 @@ export default function VerifyPage() {
       words={`核对，用于${stepWords[step]}`}
       onCode={code => {
         setVerified(null)
-        void act({ code, step })
+        void act({ code, step, institutionId })
       }}
     />
   )
@@ -76,6 +79,7 @@ export default function VerifyPage() {
       lead="看卡是不是真的、有没有挂失。每核对一次，居民都能查到。"
       foot={hasCamera ? field : null}
     >
+      {choice}
       <View className="stack">
         <Text className="strong">用来做什么？</Text>
         <ChoiceChips
