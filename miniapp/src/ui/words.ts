@@ -57,6 +57,14 @@ export const ageWords = (at: number, now: number = Date.now()): string => {
 
 /** Integer fen: `¥15.00`, and 免费 for nothing. */
 export const moneyWords = (fen: number): string => (fen === 0 ? '免费' : `¥${(fen / 100).toFixed(2)}`)
+/** Yuan as typed (`15`, `15.5`, `¥15.00`) in fen; NaN when it is no sum of money. */
+export const fenOf = (yuan: string): number => {
+  const plain = yuan
+    .trim()
+    .replace(/^[¥￥]/, '')
+    .replace('。', '.')
+  return /^\d{1,6}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : Number.NaN
+}
 /** Metres: `300 米`, `1.2 公里`. */
 export const distanceWords = (metres: number): string =>
   metres < 1000 ? `${Math.round(metres / 10) * 10} 米` : `${(metres / 1000).toFixed(1)} 公里`

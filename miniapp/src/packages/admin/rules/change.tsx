@@ -15,6 +15,7 @@ import { say } from '../../../ui/overlays'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
 import { edited, typedOf, type Typed } from './edit'
 import { choices, groups, shownRule, type RuleField, type RuleGroup } from './groups'
+import { TitleFeesField } from './title-fees-field'
 import { rulesKey, useRules, type StoredRules } from './use-rules'
 
 interface FieldProps {
@@ -35,11 +36,14 @@ const Asked = ({ field, rules, typed, onChange, error }: FieldProps) => {
         <Text className="quiet small">{now}</Text>
       </View>
     )
+  if (field.kind === 'fees')
+    return <TitleFeesField ask={field.ask} now={now} typed={typed} onChange={onChange} error={error} />
+  const digits = field.kind === 'number' || field.kind === 'optional'
   return (
     <Field
       label={field.unit ? `${field.ask}（${field.unit}）` : field.ask}
       hint={now}
-      type={field.kind === 'number' ? 'number' : 'text'}
+      type={digits ? 'number' : 'text'}
       max={field.kind === 'list' ? 400 : 6}
       {...(field.kind === 'list' ? { area: true } : {})}
       value={typed}

@@ -29,6 +29,29 @@ test('says what is wrong by the bounds of the contract, in plain words', () => {
   expect(edited(rules, fieldsOf('bring'), { bring: many })).toEqual({ wrong: { bring: '最多 8 样。' } })
 })
 
+test('takes fees by title in yuan, and an age left empty as nobody', () => {
+  const typed = {
+    payOnline: 'yes',
+    payMinutes: '20',
+    titleFees: '主任医师\t15.5\n\t',
+    exemptFromAge: '65',
+    exemptBelowAge: '',
+  }
+  expect(edited(rules, fieldsOf('fee'), typed)).toEqual({
+    rules: {
+      ...rules,
+      payOnline: true,
+      payMinutes: 20,
+      titleFees: [{ title: '主任医师', fee: 1550 }],
+      exemptFromAge: 65,
+    },
+  })
+  const wrong = edited(rules, fieldsOf('fee'), { ...typed, titleFees: '主任医师\t十五', exemptBelowAge: '30' })
+  expect(wrong).toEqual({
+    wrong: { titleFees: '每行都要写职称和金额，比如：主任医师，15。', exemptBelowAge: '最多 18。' },
+  })
+})
+
 test('shows values with their units', () => {
   const shown = fieldsOf('cancel').map(field => shownRule(field, rules))
   expect(shown).toEqual(['30 分钟', '720 分钟（12 小时）'])

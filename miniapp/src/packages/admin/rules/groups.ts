@@ -1,4 +1,6 @@
 import type { AppointmentRules } from 'shared/appointments/rules-contract'
+import { moneyWords } from '../../../ui/words'
+import type { TitleFee } from './title-fees'
 
 export type Rule = keyof AppointmentRules
 type Kind<R extends Rule> = AppointmentRules[R] extends number
@@ -7,7 +9,11 @@ type Kind<R extends Rule> = AppointmentRules[R] extends number
     ? 'choice'
     : AppointmentRules[R] extends readonly string[]
       ? 'list'
-      : 'time'
+      : AppointmentRules[R] extends readonly TitleFee[]
+        ? 'fees'
+        : AppointmentRules[R] extends string
+          ? 'time'
+          : 'optional'
 
 interface RuleOf<R extends Rule> {
   rule: R
@@ -91,6 +97,18 @@ export const groups: readonly RuleGroup[] = [
     ],
   },
   {
+    id: 'fee',
+    title: '挂号费',
+    lead: '在哪儿付，谁免收。县平台给了价的号，照县平台的价。',
+    fields: [
+      { rule: 'payOnline', kind: 'choice', ask: '挂号费怎么付' },
+      { rule: 'payMinutes', kind: 'number', ask: '手机上付的，号给人留多久', unit: '分钟' },
+      { rule: 'titleFees', kind: 'fees', ask: '县平台没给价的号，按职称收' },
+      { rule: 'exemptFromAge', kind: 'optional', ask: '多大年纪起免收（空着就是不免）', unit: '岁' },
+      { rule: 'exemptBelowAge', kind: 'optional', ask: '不满多少岁免收（空着就是不免）', unit: '岁' },
+    ],
+  },
+  {
     id: 'bring',
     title: '来看病要带什么',
     lead: '写在居民的预约凭证上。一行一样，最多 8 样。',
@@ -121,10 +139,15 @@ export const choices: Record<
 const longMinutes = (minutes: number): string =>
   minutes >= 120 && minutes % 60 === 0 ? `（${minutes / 60} 小时）` : ''
 
-/** A rule's value as it stands: `14 天`, `08:00`, `约上就算`. */
-export const shownRule = ({ rule, unit }: RuleField, rules: AppointmentRules): string => {
+const listed = (value: readonly (string | TitleFee)[]): string[] =>
+  value.map(item => (typeof item === 'string' ? item : `${item.title} ${moneyWords(item.fee)}`))
+
+/** A rule's value as it stands: `14 天`, `08:00`, `约上就算`, `主任医师 ¥15.00`. */
+export const shownRule = ({ rule, kind, unit }: RuleField, rules: AppointmentRules): string => {
   const value = rules[rule]
+  if (value === null) return '不免'
   if (typeof value === 'number') return `${value} ${unit ?? ''}${unit === '分钟' ? longMinutes(value) : ''}`
   if (typeof value === 'boolean') return choices[rule as Choice][value ? 0 : 1].words
-  return Array.isArray(value) ? value.join('、') || '不用带' : (value ?? '不设')
+  if (typeof value === 'string') return value
+  return listed(value).join('、') || (kind === 'fees' ? '不收' : '不用带')
 }

@@ -37,6 +37,7 @@ const booked: Appointment = {
   peopleAhead: null,
   followUp: false,
   fee: 0,
+  payment: null,
   bring: [],
   createdAt: at,
   lastChange: { at, by: 'clinic', byName: '青石镇卫生院', reason: null },
