@@ -1,5 +1,6 @@
 import type { Context } from '../../context'
 import type { Job } from '../../jobs/scheduler'
+import { sendReminders } from './reminders'
 import { closePast } from './schedule/close-past'
 import { returnReserved } from './schedule/return-reserved'
 import { waitlistJobs } from './waitlist/waitlist-jobs'
@@ -22,6 +23,12 @@ export const appointmentJobs = (context: Context): Job[] => [
       const ended = await closePast(context)
       if (ended.lapsed || ended.absent) context.log.info(ended, 'bookings whose time was over were closed')
     },
+  },
+  {
+    name: 'appointments-remind',
+    everySeconds: 60,
+    leaseSeconds: 300,
+    run: stopping => sendReminders(context, stopping),
   },
   ...waitlistJobs(context),
 ]

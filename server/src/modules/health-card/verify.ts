@@ -8,7 +8,9 @@ import type { Context } from '../../context'
 import type { Tx } from '../../db/transaction'
 import type { CardOutcome, PlatformPerson } from '../../relay/connector'
 import { recordAccess } from '../audit'
+import { institutionNames } from '../directory'
 import { type Person, type Position, findPersonByPlatformId, upsertPerson } from '../identity'
+import { tell } from '../notifications'
 import { CardUsage } from './card-usage.entity'
 import { type CardStep, stepWords } from './steps'
 
@@ -46,7 +48,26 @@ export const judgeCode = async (
   return { outcome: answer.outcome, why: answer.outcome === 'void' ? answer.why : null, told, known }
 }
 
-/** Writes the usage and the audit row. */
+/** A card that was shown by somebody else is noticed by its holder alone. */
+const tellHolder = async (tx: Tx, { usageId, personId, institutionId, step, outcome, usedAt }: CardUsage) => {
+  const institution = (await institutionNames(tx, [institutionId])).get(institutionId)
+  await tell(tx, [
+    {
+      kind: 'card_used',
+      key: `card:${usageId}`,
+      personId,
+      facts: {
+        ...(institution && { institution }),
+        action: stepWords[step],
+        state: outcome === 'valid' ? '核验通过' : '没有通过',
+      },
+      link: `packages/resident/health-card/usages?personId=${personId}`,
+      at: usedAt,
+    },
+  ])
+}
+
+/** Writes the usage and the audit row, and tells the holder. */
 export const recordVerification = async (
   tx: Tx,
   { cipher, clock }: Pick<Context, 'cipher' | 'clock'>,
@@ -69,6 +90,7 @@ export const recordVerification = async (
       purpose: stepWords[step],
       details: { outcome },
     })
+    await tellHolder(tx, usage)
   }
   if (outcome === 'void') return { valid: false, why: why! }
   // A valid card of a file that is gone meanwhile: nobody to name.

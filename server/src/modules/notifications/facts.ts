@@ -5,7 +5,7 @@ export interface Facts {
   doctor?: string
   /** Where to go. */
   place?: string
-  /** When the visit is, or when it was to be: an instant, ISO 8601. */
+  /** When the visit is or was to be, or when the money moved: an instant, ISO 8601. */
   time?: string
   queueNumber?: string
   /** How many are called before. */

@@ -30,6 +30,7 @@ const money: Lines = [
   ['金额', 'amount'],
   ['事项', 'what'],
   ['状态', 'state'],
+  ['时间', 'time'],
   ['医院', 'institution'],
   ['说明', 'reason'],
 ]
@@ -96,7 +97,7 @@ export const kinds: Record<MessageKind, Kind> = {
     title: '付款通知',
     state: '付款成功',
     advice: '凭据在预约详情里',
-    lines: [...money, ['就诊时间', 'time'], ['请在此前付款', 'answerBy']],
+    lines: [...money, ['请在此前付款', 'answerBy']],
   },
   refund: {
     scope: 'self',

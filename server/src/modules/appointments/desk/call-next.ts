@@ -5,6 +5,7 @@ import type { Tx } from '../../../db/transaction'
 import { Appointment } from '../appointment.entity'
 import { type Desk, findSessionAtDesk } from './desk'
 import { changeAtDesk } from './desk-change'
+import { tellWhoIsNear } from './tell-who-is-near'
 
 /**
  * Calls the lowest queue number that was not called yet. Two desks at once: the conditional UPDATE lets one have the
@@ -25,6 +26,8 @@ export const callNext = async (
     })
     if (!next) return { called: null }
     const taken = await changeAtDesk(tx, desk, next, 'call', { now, values: { calledAt: now } })
-    if (!taken) return { called: next.appointmentId }
+    if (taken) continue
+    await tellWhoIsNear(tx, sessionId, now)
+    return { called: next.appointmentId }
   }
 }

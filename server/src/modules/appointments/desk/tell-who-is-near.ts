@@ -1,0 +1,43 @@
+/** 「快叫到您了」: to those who wait with few before them, each once for a visit. */
+import { IsNull } from 'typeorm'
+import type { Tx } from '../../../db/transaction'
+import { type Tell, tell } from '../../notifications'
+import { Appointment } from '../appointment.entity'
+import { slotViews } from '../schedule/slot-view'
+
+/** As many before them at most, as the phone counts them (bookings/show-appointment.ts). */
+const nearest = 3
+/** Whoever has not seen it by then has been called. */
+const usefulMs = 3_600_000
+
+export const tellWhoIsNear = async (tx: Tx, sessionId: string, now: Date): Promise<void> => {
+  const near = await tx.find(Appointment, {
+    where: { sessionId, status: 'arrived', calledAt: IsNull() },
+    order: { queueNumber: 'ASC' },
+    take: nearest + 1,
+  })
+  const views = await slotViews(
+    tx,
+    near.map(a => a.slotId),
+  )
+  const messages = near.map((a, ahead): Tell => {
+    const { session } = views.get(a.slotId)!
+    return {
+      kind: 'queue_near',
+      key: `appointment:${a.appointmentId}:near`,
+      personId: a.personId,
+      facts: {
+        ahead: String(ahead),
+        institution: session.institutionName,
+        department: session.departmentName,
+        doctor: session.doctorName,
+        ...(session.place && { place: session.place }),
+        ...(a.queueNumber !== null && { queueNumber: String(a.queueNumber) }),
+      },
+      link: `packages/resident/appointments/detail?appointmentId=${a.appointmentId}`,
+      at: now,
+      uselessAfter: new Date(now.getTime() + usefulMs),
+    }
+  })
+  await tell(tx, messages)
+}
