@@ -38,7 +38,16 @@ module.exports = {
         path: '^server/src/modules/',
         pathNot: ['/(routes|fhir|index|sign-in|bind-phone|session)\\.ts$', '/[a-z-]+-routes\\.ts$', '\\.test\\.ts$'],
       },
-      to: { path: '^server/src/(http|wechat|relay)/', pathNot: ['^server/src/relay/(outbox|connector)\\.ts$'] },
+      to: {
+        path: '^server/src/(http|wechat|relay)/',
+        pathNot: ['^server/src/relay/(outbox|connector)\\.ts$', '^server/src/wechat/pay/index\\.ts$'],
+      },
+    },
+    {
+      name: 'only-payments-know-the-cashier',
+      severity: 'error',
+      from: { path: '^server/src/modules/(?!payments/)' },
+      to: { path: '^server/src/wechat/pay/' },
     },
     {
       name: 'phone-imports-only-shared',

@@ -11,6 +11,8 @@ import { createLimits } from './http/limits'
 import { createMetrics } from './http/metrics'
 import { mount } from './http/mount'
 import { createHttpServer } from './http/server'
+import { jobsRoutes } from './jobs/jobs-routes'
+import { jobMetrics } from './jobs/metrics'
 import { type Job, startJobs } from './jobs/scheduler'
 import { auditJobs, auditRoutes } from './modules/audit'
 import { appointmentJobs, appointmentRoutes } from './modules/appointments'
@@ -19,7 +21,8 @@ import { healthCardJobs, healthCardRoutes } from './modules/health-card'
 import { createAuthenticate, identityJobs, identityRoutes } from './modules/identity'
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
 import { notificationJobs, notificationRoutes, sealMessagesWith } from './modules/notifications'
-import { neighboursOf } from './neighbours'
+import { paymentJobs, paymentMetrics, paymentRoutes } from './modules/payments'
+import { neighboursOf, purposeOwners } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
 import { createWechatPay } from './wechat/pay'
@@ -66,7 +69,9 @@ export const routesOf = (context: Context) => ({
   appointments: appointmentRoutes(context),
   audit: [auditRoutes(context)],
   notifications: [notificationRoutes(context)],
+  payments: paymentRoutes(context, purposeOwners),
   relay: [relayRoutes(context)],
+  jobs: [jobsRoutes(context, jobsOf(context))],
 })
 
 export const jobsOf = (context: Context): Job[] => [
@@ -75,6 +80,7 @@ export const jobsOf = (context: Context): Job[] => [
   ...appointmentJobs(context),
   ...auditJobs(context),
   ...notificationJobs(context),
+  ...paymentJobs(context, purposeOwners),
   ...relayJobs(context),
 ]
 
@@ -103,6 +109,8 @@ export const createApp = async (
   const all = byTag.map(({ routes }) => routes)
   const metrics = createMetrics()
   relayMetrics(context, metrics.registry)
+  jobMetrics(context, jobsOf(context), metrics.registry)
+  paymentMetrics(context, metrics.registry)
   const api = mount(all, {
     context,
     authenticate: createAuthenticate(context),

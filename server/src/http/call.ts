@@ -1,4 +1,5 @@
 /** What a module's routes.ts is written in: a handler per endpoint of its contract, checked against it. */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { CommonCode, Problem } from 'shared/kernel/errors'
 import type { Contract, Endpoint, Refusal, Reply, Request } from 'shared/kernel/endpoint'
 import type { IdempotencyRecord } from '../db/idempotency-record.entity'
@@ -24,7 +25,13 @@ export interface Call {
   share(reply: object, join: (record: IdempotencyRecord | null) => Promise<boolean>): Promise<boolean>
 }
 /** A public endpoint's call: nobody is signed in; one that another program calls may prove itself by a header. */
-export type PublicCall = Omit<Call, 'session' | 'positions' | 'share'> & { ip: string; authorization: string }
+export type PublicCall = Omit<Call, 'session' | 'positions' | 'share'> & {
+  ip: string
+  authorization: string
+  headers: IncomingHttpHeaders
+  /** The JSON body's bytes as they came: what is signed. */
+  raw: Buffer
+}
 
 type CallOf<E extends Endpoint> = E['access'] extends 'public' ? PublicCall : Call
 

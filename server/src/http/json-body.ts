@@ -18,7 +18,7 @@ const parseJson = (text: string): unknown => {
   throw Object.assign(new Error('the body is no JSON object or array'), { status: 400 })
 }
 
-/** Sets `request.body`: an empty object when there is none or it is no JSON. @throws an error with status 400 or 413 */
+/** Sets `request.body`, and `state.rawBytes` for what is signed: an empty object when there is none or it is no JSON. @throws an error with status 400 or 413 */
 export const jsonBody = (limit: number) => async (ctx: Koa, next: Next) => {
   if (!withBody.has(ctx.method)) return next()
   if (!isJson(ctx.get('Content-Type'))) {
@@ -26,6 +26,7 @@ export const jsonBody = (limit: number) => async (ctx: Koa, next: Next) => {
     return next()
   }
   const bytes = await readAll(ctx.req, { length: ctx.req.headers['content-length'], limit })
+  ctx.state.rawBytes = bytes
   ctx.request.body = bytes.length ? parseJson(bytes.toString('utf8')) : {}
   return next()
 }

@@ -141,6 +141,8 @@ const answerPublic = async (
     requestId: koa.state.requestId,
     ip: koa.ip,
     authorization: koa.get('Authorization'),
+    headers: koa.headers,
+    raw: (koa.state.rawBytes as Buffer | undefined) ?? Buffer.alloc(0),
     write,
   })
   return isProblem(result) ? result : { status: statusOf(route.endpoint), reply: strip(route.endpoint, result) }

@@ -12,6 +12,8 @@ import { type Incoming, type Outgoing, ProblemError, createClient } from 'shared
 import type { ErrorCode } from 'shared/kernel/errors'
 import { jobsContract } from 'shared/jobs/contract'
 import { notificationsContract } from 'shared/notifications/contract'
+import { paymentsContract } from 'shared/payments/contract'
+import { paymentsDeskContract } from 'shared/payments/desk-contract'
 import { relayContract } from 'shared/relay/contract'
 
 /** One request by hand; `headers` as the test wants them. The body is JSON, or text. */
@@ -69,6 +71,8 @@ export const clientsOf = (base: string, tokens?: Tokens) => ({
   audit: createClient(auditContract, send(base, tokens)),
   jobs: createClient(jobsContract, send(base, tokens)),
   notifications: createClient(notificationsContract, send(base, tokens)),
+  payments: createClient(paymentsContract, send(base, tokens)),
+  paymentsDesk: createClient(paymentsDeskContract, send(base, tokens)),
   relay: createClient(relayContract, send(base, tokens)),
 })
 export type Clients = ReturnType<typeof clientsOf>

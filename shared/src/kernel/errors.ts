@@ -126,6 +126,7 @@ export const errors = {
   order_not_paid: { status: 409, sentence: '这笔费用还没有付，没有可以退的钱。' },
   refund_exceeds: { status: 422, sentence: '退款不能超过已付的钱，最多还能退 {left} 元。' },
   refund_above_right: { status: 403, sentence: '超过 {limit} 元的退款要由县级管理员来办。' },
+  notice_refused: { status: 401, sentence: '这条通知没有通过验证，没有处理。' },
 
   range_invalid: { status: 422, sentence: '日期范围不对，最多查 {days} 天。' },
 } as const satisfies Record<string, { status: number; sentence: string }>

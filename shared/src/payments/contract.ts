@@ -45,6 +45,14 @@ export const paymentsContract = {
     errors: ['not_found'],
     idempotency: 'none',
   }),
+  wechatPayNotice: endpoint({
+    method: 'POST',
+    path: '/wechat-pay/notices',
+    summary: 'WeChat Pay tells of a payment or a refund, signed and encrypted; anything else is refused',
+    access: 'public',
+    errors: ['notice_refused'],
+    idempotency: 'none',
+  }),
   receipt: endpoint({
     method: 'GET',
     path: '/orders/:orderId/receipt',

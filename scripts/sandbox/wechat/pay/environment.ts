@@ -1,7 +1,7 @@
 import { type PayKeys } from './keys'
 
 /** Where the server takes WeChat Pay's callbacks, below its own address. */
-export const payNoticePath = '/api/wechat-pay-notice'
+export const payNoticePath = '/api/wechat-pay/notices'
 
 export type PayEnvironmentOptions = {
   /** Where the sandbox listens. */

@@ -1,5 +1,20 @@
 /** The only door of this module. */
+import type { Context } from '../../context'
+import type { Routes } from '../../http/call'
+import { deskRoutes } from './desk-routes'
+import type { PurposeOwners } from './purpose-owner'
+import { noticeRoutes, residentRoutes } from './routes'
+
+export { paymentJobs } from './jobs'
+export { paymentMetrics } from './metrics'
 export { type OrderSummary, ordersFor } from './orders-for'
 export { giveUpOrder, moveOrder, type NewOrder, openOrders } from './orders'
 export type { PurposeOwner, PurposeOwners } from './purpose-owner'
 export { requestRefund, type WantedRefund, withdrawRefund } from './request-refund'
+
+/** Residents, the clinic desk, WeChat's notices. */
+export const paymentRoutes = (context: Context, owners: PurposeOwners): Routes[] => [
+  residentRoutes(context, owners),
+  deskRoutes(context),
+  noticeRoutes(context, owners),
+]

@@ -1,0 +1,48 @@
+/** What an administrator must look at: told once a day and thing, counted, logged. It holds nothing private. */
+import { v7 as uuid } from 'uuid'
+import type { Context } from '../../context'
+import { runSql } from '../../db/pool-query'
+
+const words = {
+  notice_headers: '收到没有签名的支付通知，没有处理',
+  notice_timestamp: '收到时间不对的支付通知，没有处理',
+  notice_serial: '收到用不认识的证书签名的支付通知，没有处理',
+  notice_signature: '收到签名不对的支付通知，没有处理',
+  notice_fields: '收到内容不完整的支付通知，没有处理',
+  notice_algorithm: '收到加密方式不对的支付通知，没有处理',
+  notice_decryption: '收到解不开的支付通知，没有处理',
+  notice_kind: '收到种类不明的支付通知，没有处理',
+  notice_appid: '收到别的小程序的支付通知，没有处理',
+  notice_mchid: '收到别的商户的支付通知，没有处理',
+  forged_answer: '微信支付的回答没有通过验证，没有采用',
+  merchant_differs: '付款的商户或小程序和我们的不一样，没有入账',
+  amount_differs: '付款金额和订单不一样，没有入账',
+  currency_differs: '付款币种不是人民币，没有入账',
+  payer_differs: '付款人和下单的微信不一样，没有入账',
+  transaction_differs: '同一笔费用出现了两个微信支付订单号，没有入账',
+  unknown_order: '微信说有一笔付款，我们没有这个订单',
+  number_used: '微信说订单号已用于别的付款，这笔费用暂时付不了',
+  unknown_refund: '微信说有一笔退款，我们没有这个退款单',
+  refund_differs: '退款的订单或金额和我们的不一样，没有入账',
+  refund_refused: '微信没有接受退款，会再试。请看商户平台余额和设置',
+  refund_closed: '微信关闭了退款，已换新的退款单号再退',
+  refund_abnormal: '退款没有退到账，请到微信商户平台处理',
+} as const
+export type AlarmKind = keyof typeof words
+
+export const alarmWords = (kind: string): string => words[kind as AlarmKind] ?? '付款出现需要核对的情况'
+
+/** @param about one of our own numbers; left out where nothing that was said can be believed */
+export const raiseAlarm = async ({ db, clock, log }: Context, kind: AlarmKind, about?: string): Promise<void> => {
+  const now = clock.now()
+  // What comes from outside is told only if it could be one of our numbers.
+  const known = about && /^[\w:-]{1,64}$/.test(about) ? about : null
+  log.warn({ alarm: kind, about: known }, 'payment alarm')
+  const key = `${kind}:${known ?? ''}:${now.toISOString().slice(0, 10)}`
+  await runSql(
+    db,
+    `INSERT INTO payment_alarm (alarm_id, alarm_key, kind, about, times, at, last_at) VALUES (?, ?, ?, ?, 1, ?, ?)
+     ON DUPLICATE KEY UPDATE times = times + 1, last_at = VALUES(last_at)`,
+    [uuid(), key, kind, known, now, now],
+  )
+}
