@@ -1,7 +1,7 @@
 /** 预约挂号 for residents, and for family and village doctors who book for those who authorised them. */
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
-import { Count, Day, Id, Instant, PlatformId, statement } from '../kernel/schemas'
+import { Count, Day, Fen, Id, Instant, PlatformId, statement } from '../kernel/schemas'
 import { Appointment, NoShowRecord, Session, SlotOffer } from './model'
 
 const resident = ['resident'] as const
@@ -113,6 +113,8 @@ export const appointmentsContract = {
       slots: z.array(SlotOffer),
       bring: z.array(z.string()),
       cancelMinutesBefore: Count,
+      /** The fee that this person pays on the phone when booking, and how long the number is held for it; null: free, or paid at the window. */
+      payNow: z.nullable(z.object({ fee: Fen, minutes: Count })),
       waitlist: z.object({ open: z.boolean(), waiting: Count }),
     }),
     errors: ['not_found'],

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
 import { ActingAt, ClockTime, Count, Day, Id, Instant, PlatformId, statement } from '../kernel/schemas'
 import { ScannedCode } from '../health-card/contract'
-import { AppointmentStatus, LastChange, Pool, Session } from './model'
+import { AppointmentPayment, AppointmentStatus, LastChange, Pool, Session } from './model'
 import { Receipt } from '../relay/contract'
 
 /** Letters of a name that the desk must give to find somebody. */
@@ -31,6 +31,8 @@ export const DeskAppointment = z.object({
   to: ClockTime,
   pool: Pool,
   followUp: z.boolean(),
+  /** null: nothing was to be paid on the phone. */
+  payment: z.nullable(AppointmentPayment),
   queueNumber: z.nullable(Count),
   calledAt: z.nullable(Instant),
   lastChange: LastChange,

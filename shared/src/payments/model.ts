@@ -55,8 +55,9 @@ export const Order = z.object({
 })
 export type Order = z.infer<typeof Order>
 
-/** What wx.requestPayment is called with. */
+/** What wx.requestPayment is called with; the app id, which WeChat adds itself, is for its stand-in in a browser. */
 export const PaymentParameters = z.object({
+  appId: z.string(),
   timeStamp: z.string(),
   nonceStr: z.string(),
   package: z.string(),

@@ -108,6 +108,7 @@ const finding = (context: Context): Pick<H, 'availability' | 'session'> => ({
         .map(s => slotOffer(s, remainingIn(s.remaining, mayTake), zone)),
       bring: rules.bring,
       cancelMinutesBefore: cancelMinutesBefore(rules, session.grade),
+      payNow: null,
       waitlist: { open: full && isOpenForWaiting(session.day, today), waiting },
     }
   },

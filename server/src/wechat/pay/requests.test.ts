@@ -150,6 +150,7 @@ describe('the phone', () => {
     expect(prepayId).toBe('wx26112410344160')
     const { paySign, ...parameters } = pay().payParameters(prepayId)
     expect(parameters).toEqual({
+      appId: appid,
       timeStamp: expect.stringMatching(/^\d{10}$/),
       nonceStr: expect.stringMatching(/^[0-9a-f]{32}$/),
       package: 'prepay_id=wx26112410344160',

@@ -71,8 +71,7 @@ const placed = async (amount = 1500) => {
   const order = orderOf(amount)
   return { ...order, ...(await pay.order(order)) }
 }
-const payAtThePhone = (prepayId: string) =>
-  sandbox.pay.pay({ parameters: { appId: appid, ...pay.payParameters(prepayId) }, openid })
+const payAtThePhone = (prepayId: string) => sandbox.pay.pay({ parameters: pay.payParameters(prepayId), openid })
 const paid = async (amount = 1500) => {
   const order = await placed(amount)
   await payAtThePhone(order.prepayId)

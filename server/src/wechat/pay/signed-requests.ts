@@ -11,6 +11,7 @@ import type { Merchant } from './merchant'
 
 /** For wx.requestPayment. */
 export interface PayParameters {
+  appId: string
   timeStamp: string
   nonceStr: string
   package: string
@@ -54,8 +55,9 @@ export class SignedRequests extends Pay {
   payParameters(prepayId: string): PayParameters {
     const [timeStamp, nonceStr] = [secondsOf(this.clock.now()), freshNonce()]
     const prepay = `prepay_id=${prepayId}`
-    const paySign = this.sign(`${this.merchant.appid}\n${timeStamp}\n${nonceStr}\n${prepay}\n`)
-    return { timeStamp, nonceStr, package: prepay, signType: 'RSA', paySign }
+    const { appid: appId } = this.merchant
+    const paySign = this.sign(`${appId}\n${timeStamp}\n${nonceStr}\n${prepay}\n`)
+    return { appId, timeStamp, nonceStr, package: prepay, signType: 'RSA', paySign }
   }
 
   /** @param url as WeChat gave it. @throws WechatPayError */

@@ -65,6 +65,7 @@ const show = (desk: Desk, a: Appointment, known: Known, now: Date, relay: Receip
     to: timeOf(slot.endsAt, desk.zone),
     pool: a.pool,
     followUp: a.followUpOf !== null,
+    payment: null,
     queueNumber: a.queueNumber,
     calledAt: a.calledAt?.toISOString() ?? null,
     lastChange: {
