@@ -34,6 +34,7 @@ const reconcileLately = async (context: Context): Promise<void> => {
 export const relayJobs = (context: Context): Job[] => [
   {
     name: 'relay-deliver',
+    does: '把这里发生的事送到县平台',
     everySeconds: 1,
     leaseSeconds: 60,
     wake: wakeOf(context.db),
@@ -41,10 +42,23 @@ export const relayJobs = (context: Context): Job[] => [
   },
   {
     name: 'relay-sync',
+    does: '从县平台取医院、医生和排班',
     everySeconds: context.config.COUNTY_SYNC_MINUTES * 60,
     leaseSeconds: 900,
     run: async () => void (await syncNow(context)),
   },
-  { name: 'relay-subscribe', everySeconds: daySeconds / 24, leaseSeconds: 120, run: () => subscribeQuietly(context) },
-  { name: 'relay-reconcile', everySeconds: daySeconds, leaseSeconds: 3600, run: () => reconcileLately(context) },
+  {
+    name: 'relay-subscribe',
+    does: '请县平台有变化时通知这里',
+    everySeconds: daySeconds / 24,
+    leaseSeconds: 120,
+    run: () => subscribeQuietly(context),
+  },
+  {
+    name: 'relay-reconcile',
+    does: '每天与县平台核对预约',
+    everySeconds: daySeconds,
+    leaseSeconds: 3600,
+    run: () => reconcileLately(context),
+  },
 ]

@@ -8,6 +8,7 @@ import { waitlistJobs } from './waitlist/waitlist-jobs'
 export const appointmentJobs = (context: Context): Job[] => [
   {
     name: 'appointments-return-reserved',
+    does: '没用完的预留号放回给大家约',
     everySeconds: 60,
     leaseSeconds: 300,
     run: async () => {
@@ -17,6 +18,7 @@ export const appointmentJobs = (context: Context): Job[] => [
   },
   {
     name: 'appointments-close-past',
+    does: '过了时间的预约自动结束',
     everySeconds: 600,
     leaseSeconds: 600,
     run: async () => {
@@ -26,6 +28,7 @@ export const appointmentJobs = (context: Context): Job[] => [
   },
   {
     name: 'appointments-remind',
+    does: '看病前一天和看病前提醒',
     everySeconds: 60,
     leaseSeconds: 300,
     run: stopping => sendReminders(context, stopping),

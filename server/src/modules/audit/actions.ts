@@ -54,6 +54,7 @@ const words: Record<string, string> = {
   'audit.accesses': '查看“谁看过我的信息”',
   'audit.search': '查阅访问记录',
   'notifications.list': '查看消息',
+  'jobs.run': '让后台任务立即运行',
 }
 const byModule: Record<string, string> = {
   identity: '办理身份事项',

@@ -13,6 +13,7 @@ export { type StaffLook, staffLooksBetween } from './staff-looks'
 export const auditJobs = (context: Context): Job[] => [
   {
     name: 'audit-seal',
+    does: '给访问记录封存，改动会被发现',
     everySeconds: 60,
     leaseSeconds: 600,
     run: async stopping => void (await sealRows(context, stopping)),

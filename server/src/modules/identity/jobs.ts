@@ -54,7 +54,25 @@ const reseal = async ({ db, cipher }: Context): Promise<void> => {
 }
 
 export const identityJobs = (context: Context): Job[] => [
-  { name: 'identity-end-proxies', everySeconds: 600, leaseSeconds: 300, run: () => endProxies(context) },
-  { name: 'identity-sweep-sessions', everySeconds: 3600, leaseSeconds: 300, run: () => sweepSessions(context) },
-  { name: 'identity-reseal', everySeconds: 3600, leaseSeconds: 3600, run: () => reseal(context) },
+  {
+    name: 'identity-end-proxies',
+    does: '到期的代办授权自动结束',
+    everySeconds: 600,
+    leaseSeconds: 300,
+    run: () => endProxies(context),
+  },
+  {
+    name: 'identity-sweep-sessions',
+    does: '清理过期的登录记录',
+    everySeconds: 3600,
+    leaseSeconds: 300,
+    run: () => sweepSessions(context),
+  },
+  {
+    name: 'identity-reseal',
+    does: '换密钥后，把实名资料用新密钥重新加密',
+    everySeconds: 3600,
+    leaseSeconds: 3600,
+    run: () => reseal(context),
+  },
 ]

@@ -12,6 +12,7 @@ import { wakeMessages } from './wake'
 export const messageJobs = (context: Context, outlets: Outlets): Job[] => [
   {
     name: 'notifications-deliver',
+    does: '把消息放进收件箱，并发到微信或短信',
     everySeconds: 5,
     leaseSeconds: 60,
     wake: wakeMessages(context.db),
@@ -22,18 +23,21 @@ export const messageJobs = (context: Context, outlets: Outlets): Job[] => [
   },
   {
     name: 'notifications-tell-of-looks',
+    does: '告诉居民谁看过他的信息',
     everySeconds: 300,
     leaseSeconds: 300,
     run: () => tellOfLooks(context),
   },
   {
     name: 'notifications-forget',
+    does: '清理过了保存期的消息',
     everySeconds: 86_400,
     leaseSeconds: 3600,
     run: stopping => forgetOld(context, stopping),
   },
   {
     name: 'notifications-reseal',
+    does: '换密钥后，把消息内容用新密钥重新加密',
     everySeconds: 3600,
     leaseSeconds: 3600,
     run: () => resealRows(context.db, context.cipher, MessageEvent, 'eventId', { facts: 'message' }),

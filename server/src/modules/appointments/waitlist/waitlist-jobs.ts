@@ -68,12 +68,14 @@ export const endDueEntries = async ({ db, clock, config }: Context): Promise<voi
 export const waitlistJobs = (context: Context): Job[] => [
   {
     name: 'appointments-waitlist-offers',
+    does: '有号退回时，按顺序让给候补的人',
     everySeconds: 30,
     leaseSeconds: 120,
     run: () => offerFreeNumbers(context),
   },
   {
     name: 'appointments-waitlist-expiry',
+    does: '候补的人没有按时答复，让给下一位',
     everySeconds: 30,
     leaseSeconds: 120,
     run: () => endDueEntries(context),
