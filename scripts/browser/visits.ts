@@ -43,7 +43,7 @@ export const visits = (world: World): Record<Viewer, string[]> => {
     clerk: [
       '/pages/me/index',
       ...['invitation', 'second-factor', 'locked'].map(page => `${atWork}/account/${page}`),
-      ...[`today?day=${day}`, 'today', 'check-in', 'verify', 'blocks']
+      ...[`today?day=${day}`, 'today', 'check-in', 'verify', 'registration', 'blocks']
         .concat([`stop?sessionId=${booked.session.sessionId}`, `block?blockId=${blockId}`])
         .map(page => `${atWork}/desk/${page}`),
     ],

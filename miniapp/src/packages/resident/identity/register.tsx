@@ -1,9 +1,7 @@
 import { useState } from 'react'
 import { identity } from '../../../api/identity'
-import { noLongerTrue } from '../../../api/query-client'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
-import { useLoad } from '../../../api/use-load'
 import { OutcomePage } from '../../../features/forms/outcome-page'
 import { StepPage } from '../../../features/forms/step-page'
 import { Tick } from '../../../features/forms/tick'
@@ -16,7 +14,7 @@ import { say } from '../../../ui/overlays'
 import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
 import { Loading } from '../../../ui/states'
-import { AtTheCounter, loadRegistrationCase, registrationCaseKey, registrationChanges } from './at-the-counter'
+import { AtTheCounter, registrationChanges, useRegistrationCase } from './at-the-counter'
 import { ConsentText } from './consent-text'
 import { consentTexts } from './consent-texts'
 import { isRegistrationRefusal, RegistrationRefused } from './registration-refused'
@@ -134,13 +132,12 @@ export default function Register() {
   const [done, setDone] = useState<string | null>(null)
   const [typing, setTyping] = useState(false)
   const unregistered = me.data !== undefined && me.data.self === null
-  const doubt = useLoad(registrationCaseKey, loadRegistrationCase, { when: unregistered })
+  const doubt = useRegistrationCase(unregistered)
   const name = done ?? me.data?.self?.name
   if (name) return <Done name={name} />
-  const open = doubt.data?.registrationCase
-  if (me.data && open && !typing) return <AtTheCounter {...open} change={() => setTyping(true)} />
+  if (me.data && doubt.open && !typing) return <AtTheCounter {...doubt.open} change={() => setTyping(true)} />
   if (me.data && !doubt.loading) {
-    const toCounter = () => void noLongerTrue(registrationCaseKey).then(() => setTyping(false))
+    const toCounter = () => void doubt.again().then(() => setTyping(false))
     return <Form me={me.data} onDone={setDone} onDoubt={toCounter} />
   }
   return (

@@ -80,7 +80,7 @@ export const CaseFiles = ({ taken, institutionId, onDone, onBack }: Props) => {
           facts={[
             ['姓名', name],
             ['身份证', identityNumber],
-            ['号码有效到', instantWords(expiresAt)],
+            ['有效到', instantWords(expiresAt)],
           ]}
         />
       </Card>

@@ -16,7 +16,7 @@ import { CaseFiles, type TakenCase } from './case-files'
 const NumberField = ({ busy, onNumber }: { busy: boolean; onNumber: (caseNumber: string) => void }) => {
   const [typed, setTyped] = useState('')
   const [tried, setTried] = useState(false)
-  const digits = typed.replace(/\s/g, '')
+  const digits = typed.trim()
   const whole = /^\d{6}$/.test(digits)
   const enter = () => (whole ? onNumber(digits) : setTried(true))
   return (
@@ -26,7 +26,7 @@ const NumberField = ({ busy, onNumber }: { busy: boolean; onNumber: (caseNumber:
         hint="居民在“实名登记”那一页能看到，请他念给您"
         type="number"
         focus
-        max={7}
+        max={6}
         value={typed}
         onChange={setTyped}
         error={tried && !whole ? '号码是 6 个数字。' : null}
