@@ -1,11 +1,12 @@
 /** "Tell this person that": one row in the transaction of what happened; the rest is the job's (hand-out.ts). */
 import type { MessageKind } from 'shared/notifications/contract'
+import type { DataSource } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { runSql } from '../../db/pool-query'
-import { type Db, managerOf } from '../../db/transaction'
+import { type Tx, transaction } from '../../db/transaction'
 import type { Facts } from './facts'
 import { sealFacts } from './sealed-facts'
-import { markTold, wakeMessages } from './wake'
+import { markTold } from './wake'
 
 export interface Tell {
   kind: MessageKind
@@ -27,16 +28,14 @@ export interface Tell {
 
 const columns = 'event_id, event_key, kind, person_id, payer_id, facts, link, urgent, at, useless_after, state'
 
-/** Told again under the same key: nothing changes. */
-export const tell = async (db: Db, messages: readonly Tell[]): Promise<void> => {
-  if (!messages.length) return
+const insert = async (tx: Tx, messages: readonly Tell[]): Promise<void> => {
   const rows = messages.map(m => [
     uuid(),
     m.key,
     m.kind,
     m.personId,
     m.payerId ?? null,
-    sealFacts(db, m.facts),
+    sealFacts(tx, m.facts),
     m.link,
     m.urgent ?? false,
     m.at,
@@ -44,12 +43,17 @@ export const tell = async (db: Db, messages: readonly Tell[]): Promise<void> => 
     'waiting',
   ])
   await runSql(
-    db,
+    tx,
     `INSERT INTO message_event (${columns}) VALUES ${rows.map(r => `(${r.map(() => '?').join(', ')})`).join(', ')}
      ON DUPLICATE KEY UPDATE event_key = VALUES(event_key)`,
     rows.flat(),
   )
-  const { queryRunner, connection } = managerOf(db)
-  if (queryRunner?.isTransactionActive) markTold(queryRunner)
-  else wakeMessages(connection).ring()
+  if (tx.queryRunner) markTold(tx.queryRunner)
+}
+
+/** Told again under the same key: nothing changes. A job may tell in a transaction of its own. */
+export const tell = async (db: DataSource | Tx, messages: readonly Tell[]): Promise<void> => {
+  if (!messages.length) return
+  if ('manager' in db) return transaction(db, tx => insert(tx, messages))
+  await insert(db, messages)
 }
