@@ -62,6 +62,9 @@ const Values = z.object({
 
   /** A payment that WeChat has not told of is asked about after this; so are refunds, and then ever more rarely. */
   PAYMENT_POLL_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
+  /** Beijing time from which the bills of the day before are fetched, and hours after which they are missing. */
+  BILLS_AT: clockTime.default('10:00'),
+  BILLS_MISSING_HOURS: z.coerce.number().min(0).max(24).default(2),
   /** Fen that staff may refund of one order by themselves; above it an administrator. */
   STAFF_REFUND_MAX_FEN: z.coerce.number().int().min(0).default(5_000),
 

@@ -32,6 +32,9 @@ import { MessageDelivery } from '../modules/notifications/message-delivery.entit
 import { MessageEvent } from '../modules/notifications/message-event.entity'
 import { MessageSetting } from '../modules/notifications/message-setting.entity'
 import { MessageSubscription } from '../modules/notifications/message-subscription.entity'
+import { BillDay } from '../modules/payments/bills/bill-day.entity'
+import { BillDifference } from '../modules/payments/bills/bill-difference.entity'
+import { BillElsewhere } from '../modules/payments/bills/bill-elsewhere.entity'
 import { LedgerEntry } from '../modules/payments/ledger-entry.entity'
 import { PaymentAlarm } from '../modules/payments/payment-alarm.entity'
 import { PaymentNotice } from '../modules/payments/payment-notice.entity'
@@ -76,6 +79,9 @@ export const entities = [
   Consent,
   IdentityAppeal,
   Invitation,
+  BillDay,
+  BillDifference,
+  BillElsewhere,
   LedgerEntry,
   PaymentAlarm,
   PaymentNotice,

@@ -145,6 +145,7 @@ const prepare = async (): Promise<void> => {
     departmentId: clinic.departmentId,
     doctorId: clinic.doctorId,
     practitionerId: clinic.doctorId,
+    differenceId: '01990000-0000-7000-8000-000000000000',
     eventId: '01990000-0000-7000-8000-000000000000',
     kind: 'health_data',
   }

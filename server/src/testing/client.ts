@@ -12,6 +12,7 @@ import { type Incoming, type Outgoing, ProblemError, createClient } from 'shared
 import type { ErrorCode } from 'shared/kernel/errors'
 import { jobsContract } from 'shared/jobs/contract'
 import { notificationsContract } from 'shared/notifications/contract'
+import { paymentsAdminContract } from 'shared/payments/admin-contract'
 import { paymentsContract } from 'shared/payments/contract'
 import { paymentsDeskContract } from 'shared/payments/desk-contract'
 import { relayContract } from 'shared/relay/contract'
@@ -72,6 +73,7 @@ export const clientsOf = (base: string, tokens?: Tokens) => ({
   jobs: createClient(jobsContract, send(base, tokens)),
   notifications: createClient(notificationsContract, send(base, tokens)),
   payments: createClient(paymentsContract, send(base, tokens)),
+  paymentsAdmin: createClient(paymentsAdminContract, send(base, tokens)),
   paymentsDesk: createClient(paymentsDeskContract, send(base, tokens)),
   relay: createClient(relayContract, send(base, tokens)),
 })

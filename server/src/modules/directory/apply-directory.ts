@@ -19,6 +19,7 @@ const institutionRow = (i: IncomingInstitution) => ({
   directions: i.directions,
   latitude: i.position?.latitude ?? null,
   longitude: i.position?.longitude ?? null,
+  credit_code: i.creditCode ?? null,
   search_text: searchTextOf([i.name], [], 1000),
   active: i.active,
   platform_updated_at: i.updatedAt,

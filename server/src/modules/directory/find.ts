@@ -23,10 +23,15 @@ export const findDoctors = async (db: Db, ids: readonly string[]): Promise<Map<s
   return new Map(doctors.map(d => [d.doctorId, d]))
 }
 
+export const findInstitutions = async (db: Db, ids: readonly string[]): Promise<Map<string, Institution>> => {
+  const found = ids.length ? await managerOf(db).findBy(Institution, { institutionId: In([...new Set(ids)]) }) : []
+  return new Map(found.map(i => [i.institutionId, i]))
+}
+
 /** Names by id; an unknown id is left out. */
 export const institutionNames = async (db: Db, ids: readonly string[]): Promise<Map<string, string>> => {
-  const found = ids.length ? await managerOf(db).findBy(Institution, { institutionId: In([...new Set(ids)]) }) : []
-  return new Map(found.map(i => [i.institutionId, i.name]))
+  const found = await findInstitutions(db, ids)
+  return new Map([...found.values()].map(i => [i.institutionId, i.name]))
 }
 
 /** Whether the doctor sits in a department of the institution. */

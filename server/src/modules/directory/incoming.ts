@@ -13,6 +13,8 @@ export interface IncomingInstitution extends Incoming {
   address: string
   phone: string | null
   directions: string | null
+  /** 统一社会信用代码, when the platform tells it. */
+  creditCode?: string | null
   position: { latitude: number; longitude: number } | null
 }
 export interface IncomingDepartment extends Incoming {

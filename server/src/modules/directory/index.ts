@@ -6,7 +6,15 @@ export { DoctorDepartment } from './doctor-department.entity'
 export { Favourite } from './favourite.entity'
 export { favouriteDoctorIds } from './favourites'
 export { favouritesData } from './favourites-data'
-export { findDepartment, findDoctor, findDoctors, findInstitution, institutionNames, sitsAt } from './find'
+export {
+  findDepartment,
+  findDoctor,
+  findDoctors,
+  findInstitution,
+  findInstitutions,
+  institutionNames,
+  sitsAt,
+} from './find'
 export type {
   DirectoryChanges,
   IncomingDepartment,

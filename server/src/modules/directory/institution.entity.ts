@@ -24,6 +24,9 @@ export class Institution {
   /** Chinese words and pinyin initials by which it is found, lower case. */
   @Column({ name: 'search_text', type: 'varchar', length: 1000 })
   searchText: string
+  /** 统一社会信用代码, for receipts. */
+  @Column({ name: 'credit_code', type: 'varchar', length: 18, nullable: true })
+  creditCode: string | null
   @Column({ name: 'active', type: 'boolean' })
   active: boolean
   @Column({ name: 'platform_updated_at', type: 'datetime', precision: 3 })

@@ -27,6 +27,9 @@ const words = {
   refund_refused: '微信没有接受退款，会再试。请看商户平台余额和设置',
   refund_closed: '微信关闭了退款，已换新的退款单号再退',
   refund_abnormal: '退款没有退到账，请到微信商户平台处理',
+  bill_missing: '微信的对账单到时候还没有出来，请到微信商户平台看看',
+  bill_unreadable: '微信的对账单和它的校验值或合计对不上，没有采用，会再取',
+  bill_differs: '对账发现账单和我们的账不一样，请逐条处理',
 } as const
 export type AlarmKind = keyof typeof words
 

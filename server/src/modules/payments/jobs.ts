@@ -1,5 +1,6 @@
 import type { Context } from '../../context'
 import type { Job } from '../../jobs/scheduler'
+import { reconcileDue } from './bills/reconcile-due'
 import { expireOrders } from './expire'
 import { pollTrades } from './poll'
 import type { PurposeOwners } from './purpose-owner'
@@ -28,6 +29,13 @@ export const paymentJobs = (context: Context, owners: PurposeOwners): Job[] => [
     everySeconds: 5,
     leaseSeconds: 300,
     run: () => sendRefunds(context, owners),
+  },
+  {
+    name: 'payments-reconcile',
+    does: '取微信的对账单，和我们的账逐笔核对',
+    everySeconds: 300,
+    leaseSeconds: 1800,
+    run: stopping => reconcileDue(context, owners, stopping),
   },
   {
     name: 'payments-reseal',

@@ -7,7 +7,7 @@ import type {
   PractitionerRole,
   Resource,
 } from '@medplum/fhirtypes'
-import { codeSystems, extensionUrls, titleCodes } from 'shared/kernel/fhir-systems'
+import { codeSystems, extensionUrls, identifierSystems, titleCodes } from 'shared/kernel/fhir-systems'
 import type {
   DirectoryChanges,
   IncomingDepartment,
@@ -56,6 +56,7 @@ const institutionOf = (organization: Organization, locations: Location[]): Incom
     address: cut(organization.address?.[0]?.text ?? location?.address?.text ?? '', 255),
     phone: cutOrNull(phones.find(t => t.system === 'phone')?.value, 40),
     directions: cutOrNull(location && extensionOf(location, extensionUrls.howToGetThere)?.valueString, 500),
+    creditCode: cutOrNull(organization.identifier?.find(i => i.system === identifierSystems.institution)?.value, 18),
     position:
       position?.latitude !== undefined && position.longitude !== undefined
         ? { latitude: position.latitude, longitude: position.longitude }
