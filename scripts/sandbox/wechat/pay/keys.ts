@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Certified } from './certificate'
+import { type Certified, makeCertified, makeKeyPair, privatePem, publicPem } from './certificate'
 
 /** All keys of one invented merchant; the merchant and WeChat Pay each know their half. */
 export type PayKeys = {
@@ -18,8 +18,6 @@ export type PayKeys = {
 }
 
 async function makePayKeys(): Promise<PayKeys> {
-  // Needed once in a sandbox's life.
-  const { makeCertified, makeKeyPair, privatePem, publicPem } = await import('./certificate')
   const mchid = `19000${randomInt(10_000, 100_000)}`
   const [merchant, platform, pair] = await Promise.all([
     makeCertified(mchid),
