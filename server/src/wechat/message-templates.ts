@@ -40,7 +40,7 @@ const checkField = (kind: string, field: string, fact: string, facts: Record<str
   const type = Object.hasOwn(facts, fact) ? facts[fact] : undefined
   if (!type) throw new Error(`NOTIFY_TEMPLATES: ${kind}.${field} shows "${fact}", which no message has`)
   if (needs[taken] && needs[taken] !== type)
-    throw new Error(`NOTIFY_TEMPLATES: ${kind}.${field} takes a ${needs[taken]}, and "${fact}" is none`)
+    throw new Error(`NOTIFY_TEMPLATES: ${kind}.${field} needs a fact of type ${needs[taken]}, which "${fact}" is not`)
 }
 
 /**

@@ -14,7 +14,7 @@ import { smsOutlet } from './sms-outlet'
 export type { Facts } from './facts'
 export { messageData } from './message-data'
 export { sealMessagesWith } from './sealed-facts'
-export { type Tell, tell } from './tell'
+export { type Tell, keysTold, tell } from './tell'
 
 /** @throws Error with one clear sentence when the templates do not fit our messages */
 const outletsOf = ({ config, wechat }: Context): Outlets => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
+import { messageKinds } from 'shared/notifications/contract'
 import { setCountyTime } from '../../testing/clinic'
 import { codeOf } from '../../testing/client'
 import { type TestServer, startTestServer } from '../../testing/server'
@@ -192,6 +193,36 @@ describe('WeChat', () => {
     expect(await onPhone()).toHaveLength(1)
     expect(await texts()).toHaveLength(1)
     expect(await deliveries()).toMatchObject([{ state: 'unknown', reason: 'network' }, { state: 'sent' }])
+  })
+
+  it('never sees a field that it would refuse, whatever is told', async () => {
+    for (const kind of messageKinds) {
+      const ids = await who.notifications.templatesToAsk({ query: { moment: 'settings', kind } })
+      if (ids.templateIds.length) await accept(ids.templateIds)
+      const wild = {
+        institution: '云溪县'.repeat(20),
+        department: '👩‍⚕️'.repeat(12),
+        doctor: '\n',
+        reason: '',
+        place: ' ',
+      }
+      const figures = {
+        queueNumber: '12 号',
+        ahead: '3',
+        amount: '1500',
+        what: '挂号费',
+        state: 'OK',
+        who: '',
+        action: '',
+      }
+      const times = { time: '2026-12-01T01:00:00.000Z', answerBy: '2026-12-01T01:00:00.000Z' }
+      await told(stopped({ kind, key: randomUUID(), facts: { ...wild, ...figures, ...times } }))
+      await told(stopped({ kind, key: randomUUID(), facts: {} }))
+    }
+    const ended = await deliveries()
+    expect(ended.filter(d => d.state === 'sent').length).toBeGreaterThanOrEqual(messageKinds.length - 1)
+    const odd = ended.filter(d => d.state !== 'sent' && d.reason !== 'no_quota')
+    expect(odd.filter(d => !/^field_(time|amount|number)\d$/.test(d.reason ?? ''))).toEqual([])
   })
 
   it('is not sent to when nobody wants it, or it is of no use any more', async () => {

@@ -2,8 +2,8 @@
 import type { MessageKind } from 'shared/notifications/contract'
 import type { DataSource } from 'typeorm'
 import { v7 as uuid } from 'uuid'
-import { runSql } from '../../db/pool-query'
-import { type Tx, transaction } from '../../db/transaction'
+import { runSql, selectRows } from '../../db/pool-query'
+import { type Db, type Tx, transaction } from '../../db/transaction'
 import type { Facts } from './facts'
 import { sealFacts } from './sealed-facts'
 import { markTold } from './wake'
@@ -56,4 +56,12 @@ export const tell = async (db: DataSource | Tx, messages: readonly Tell[]): Prom
   if (!messages.length) return
   if ('manager' in db) return transaction(db, tx => insert(tx, messages))
   await insert(db, messages)
+}
+
+/** Which of these was told of already: asked first where many tell of the same at once. */
+export const keysTold = async (db: Db, keys: string[]): Promise<Set<string>> => {
+  const rows = keys.length
+    ? await selectRows<{ k: string }>(db, 'SELECT event_key AS k FROM message_event WHERE event_key IN (?)', [keys])
+    : []
+  return new Set(rows.map(r => r.k))
 }

@@ -1,7 +1,7 @@
 /** 「快叫到您了」: to those who wait with few before them, each once for a visit. */
 import { IsNull } from 'typeorm'
 import type { Tx } from '../../../db/transaction'
-import { type Tell, tell } from '../../notifications'
+import { type Tell, keysTold, tell } from '../../notifications'
 import { Appointment } from '../appointment.entity'
 import { slotViews } from '../schedule/slot-view'
 
@@ -16,6 +16,7 @@ export const tellWhoIsNear = async (tx: Tx, sessionId: string, now: Date): Promi
     order: { queueNumber: 'ASC' },
     take: nearest + 1,
   })
+  if (!near.length) return
   const views = await slotViews(
     tx,
     near.map(a => a.slotId),
@@ -39,5 +40,13 @@ export const tellWhoIsNear = async (tx: Tx, sessionId: string, now: Date): Promi
       uselessAfter: new Date(now.getTime() + usefulMs),
     }
   })
-  await tell(tx, messages)
+  // Two desks that call at once would wait for each other's rows: only who was not told yet is written.
+  const known = await keysTold(
+    tx,
+    messages.map(m => m.key),
+  )
+  await tell(
+    tx,
+    messages.filter(m => !known.has(m.key)),
+  )
 }
