@@ -102,6 +102,18 @@ const cut = texts => {
   return wrong
 }
 
+/** An example in an empty field that is longer than the field. */
+const cutPlaceholders = () => {
+  const pen = document.createElement('canvas').getContext('2d')
+  const fields = [...document.querySelectorAll('input')].filter(e => isShown(e) && !e.value && e.placeholder)
+  return fields.flatMap(e => {
+    const { fontSize, fontFamily, paddingLeft, paddingRight } = window.getComputedStyle(e)
+    pen.font = `${fontSize} ${fontFamily}`
+    const room = e.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+    return pen.measureText(e.placeholder).width > room ? [`cut off: ${e.placeholder}`] : []
+  })
+}
+
 /** Two texts on one spot, the bars that float above a page apart. */
 const overlaps = texts => {
   const floats = e => e.closest('.page-foot,.veil,.toast,.taro-tabbar__tabbar')
@@ -127,6 +139,7 @@ async function look(isElder, contrastToo) {
     ...targets(isElder),
     ...sizes(isElder, texts),
     ...cut(texts),
+    ...cutPlaceholders(),
     ...overlaps(texts),
   ]
 }

@@ -1,5 +1,6 @@
 import './appointments.css'
 import { Text, View } from '@tarojs/components'
+import { AskCard } from '../../../features/notifications/ask-card'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
@@ -38,7 +39,7 @@ const WaitingCard = ({ entry }: { entry: Entry }) => {
         <Text className="strong">{entry.ahead === 0 ? '您排在第一位' : `前面还有 ${entry.ahead} 位`}</Text>
         <Text className="quiet small">{`${instantWords(entry.createdAt)} 开始排，轮到您会留住号等您点`}</Text>
         <Refusal problem={problem} />
-        <View className="line">
+        <View className="chips">
           <Button small onTap={() => go(routes.bookingDoctors, { departmentId })}>
             看别的时间
           </Button>
@@ -70,6 +71,7 @@ const Entries = ({ entries }: { entries: Entry[] }) => {
         .map(entry => (
           <OfferCard key={entry.entryId} entry={entry} />
         ))}
+      {entries.some(({ state }) => state === 'waiting') ? <AskCard moment="waitlisted" /> : null}
       {entries
         .filter(({ state }) => state === 'waiting')
         .map(entry => (

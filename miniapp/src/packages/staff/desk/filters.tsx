@@ -55,7 +55,7 @@ const NameBox = ({ name, onName }: Pick<Props, 'name' | 'onName'>) => (
     <Input
       className="field-control"
       value={name}
-      placeholder="找姓名（至少两个字）"
+      placeholder="姓名，两字起"
       placeholderClass="placeholder"
       maxlength={20}
       nativeProps={{ 'aria-label': '找姓名' }}
