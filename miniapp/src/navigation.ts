@@ -34,7 +34,7 @@ export const back = (): void => {
 }
 
 /** What the router and the sandbox add to the parameters of a page. */
-const routerOwn = ['stamp', '$taroTimestamp', 'code', 'phoneCode', 'phoneDenied']
+const routerOwn = ['stamp', '$taroTimestamp', 'code', 'phoneCode', 'phoneDenied', 'payResult']
 
 /** A value that is not well encoded (typed by hand) is taken as it stands. */
 const decode = (value: string): string => {

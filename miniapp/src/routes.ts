@@ -25,6 +25,14 @@ export const routes = {
   appointments: '/packages/resident/appointments/list',
   /** Takes appointmentId. */
   appointment: '/packages/resident/appointments/detail',
+  /** 付款: takes orderId. */
+  pay: '/packages/resident/payments/pay',
+  /** 缴费记录. */
+  orders: '/packages/resident/payments/list',
+  /** One order with its refunds: takes orderId. */
+  order: '/packages/resident/payments/order',
+  /** 消息提醒: which messages come by WeChat or text message. */
+  messageSettings: '/packages/resident/messages/settings',
   invitation: '/packages/staff/account/invitation',
   /** Takes next: where to go on after the passcode. */
   secondFactor: '/packages/staff/account/second-factor',

@@ -33,7 +33,7 @@ export const leaveForPhoneCode = (): void => {
 }
 
 /** What the sandbox put into the address, taken out of it at once: reloading or going back must not use a code again. */
-export const takeFromAddress = (name: 'code' | 'phoneCode'): string | null => {
+export const takeFromAddress = (name: 'code' | 'phoneCode' | 'payResult'): string | null => {
   if (process.env.TARO_ENV !== 'h5') return null
   const address = new URL(window.location.href)
   const value = address.searchParams.get(name)

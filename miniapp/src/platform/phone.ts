@@ -16,12 +16,16 @@ export const copy = async (text: string): Promise<boolean> => {
   }
 }
 
+/** A download; browsers only. */
+export const giveBlob = (name: string, blob: Blob): void => {
+  const url = URL.createObjectURL(blob)
+  Object.assign(document.createElement('a'), { href: url, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
 /** Hands a text file to the person: a download in a browser, the clipboard in WeChat (which has no folder of theirs). */
 export const giveFile = async (name: string, type: string, text: string): Promise<'file' | 'clipboard' | 'failed'> => {
   if (process.env.TARO_ENV === 'weapp') return (await copy(text)) ? 'clipboard' : 'failed'
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
-  const anchor = Object.assign(document.createElement('a'), { href: url, download: name })
-  anchor.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  giveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }))
   return 'file'
 }

@@ -5,7 +5,9 @@ import {
   dayOf,
   daysAfter,
   distanceWords,
+  fenOf,
   instantWords,
+  leftWords,
   moneyWords,
   nearName,
   weekday,
@@ -51,4 +53,15 @@ it.each([
 it('says money in yuan and distances only as exactly as they are known', () => {
   expect([0, 1500, 5].map(moneyWords)).toEqual(['免费', '¥15.00', '¥0.05'])
   expect([304, 999, 1240].map(distanceWords)).toEqual(['300 米', '1000 米', '1.2 公里'])
+})
+
+it('tells what is left in two units', () => {
+  expect(leftWords(3 * 3_600_000 + 12 * 60_000 + 59_000)).toBe('3 小时 12 分')
+  expect(leftWords(750_000)).toBe('12 分 30 秒')
+  expect(leftWords(-5)).toBe('0 分 0 秒')
+})
+
+it('takes money as it is typed, and nothing that is no sum', () => {
+  expect(['15', ' 15.5 ', '¥0.05', '8。5'].map(fenOf)).toEqual([1500, 1550, 5, 850])
+  expect(['', '-1', '1.005', '十五', '1e3'].map(fenOf)).toEqual([NaN, NaN, NaN, NaN, NaN])
 })

@@ -47,12 +47,26 @@ export const instantWords = (instant: string | number): string => {
   return day === dayOf() ? `今天 ${clock}` : `${dateWords(day)} ${clock}`
 }
 
+/** For what is kept and printed: `2026年11月22日 15:31`, never 今天. */
+export const fullInstantWords = (instant: string): string => {
+  const ms = new Date(instant).getTime()
+  const [year, month, date] = dayOf(ms).split('-').map(Number)
+  return `${year}年${month}月${date}日 ${iso(ms + shift).slice(11, 16)}`
+}
+
 /** How old something is: 刚刚, 5 分钟前, 3 小时前, 2 天前. */
 export const ageWords = (at: number, now: number = Date.now()): string => {
   const minutes = Math.floor((now - at) / 60_000)
   if (minutes < 1) return '刚刚'
   if (minutes < 60) return `${minutes} 分钟前`
   return minutes < 1440 ? `${Math.floor(minutes / 60)} 小时前` : `${Math.floor(minutes / 1440)} 天前`
+}
+
+/** How long something is still kept: `3 小时 12 分`, `12 分 30 秒`. */
+export const leftWords = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const minutes = Math.floor(seconds / 60)
+  return minutes >= 60 ? `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分` : `${minutes} 分 ${seconds % 60} 秒`
 }
 
 /** Integer fen: `¥15.00`, and 免费 for nothing. */

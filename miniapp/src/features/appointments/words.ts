@@ -18,6 +18,12 @@ export const statusWords: Record<AppointmentStatus, StatusWords> = {
   noshow: { words: '没有来', tone: 'bad', icon: 'refused' },
 }
 
+/** How it stands; before anything else, whether its fee is still to be paid. */
+export const shownStatus = ({ status, payment }: Pick<Appointment, 'status' | 'payment'>): StatusWords =>
+  status === 'pending' && payment?.state === 'due'
+    ? { words: '等您付款', tone: 'waiting', icon: 'money' }
+    : statusWords[status]
+
 /** `11月22日 周日（明天） 上午 9:00–9:30` */
 export const whenWords = ({ session, from, to }: Pick<Appointment, 'session' | 'from' | 'to'>): string =>
   `${dayWords(session.day)} ${clockWords(from, to)}`

@@ -32,4 +32,9 @@ export const residentPages: string[] = [
   'appointments/detail',
   'appointments/waitlist',
   'appointments/no-shows',
+  'messages/settings',
+  'payments/pay',
+  'payments/list',
+  'payments/order',
+  'payments/receipt',
 ]

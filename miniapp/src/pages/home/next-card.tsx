@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import type { Appointment } from 'shared/appointments/model'
-import { statusWords, whomWords } from '../../features/appointments/words'
+import { shownStatus, whomWords } from '../../features/appointments/words'
+import { GoAndPay } from '../../features/payments/go-and-pay'
 import { go } from '../../navigation'
 import { routes } from '../../routes'
 import { Button } from '../../ui/button'
@@ -21,7 +22,7 @@ const Action = ({ next }: { next: Appointment }) =>
   )
 
 export const NextCard = ({ next }: { next: Appointment }) => {
-  const { words, tone, icon } = statusWords[next.status]
+  const { words, tone, icon } = shownStatus(next)
   return (
     <Card>
       <View className="stack">
@@ -35,7 +36,7 @@ export const NextCard = ({ next }: { next: Appointment }) => {
         </View>
         <Text>{whomWords(next)}</Text>
         {next.session.place ? <Text className="quiet">{next.session.place}</Text> : null}
-        <Action next={next} />
+        {next.payment?.state === 'due' ? <GoAndPay payment={next.payment} /> : <Action next={next} />}
       </View>
     </Card>
   )

@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import type { Account } from '../../features/me/use-me'
 import { useMe } from '../../features/me/use-me'
+import { useUnreadBadge } from '../../features/notifications/use-unread-badge'
 import { HelpRows } from '../../features/me/help-rows'
 import { PhoneButton } from '../../features/me/phone-button'
 import { go } from '../../navigation'
@@ -78,6 +79,9 @@ const Mine = ({ me }: { me: Account }) => (
       <Row icon="family" title="我的家人" note="替家人预约、出示健康卡" onTap={() => go(routes.members)} />
       <Row icon="care" title="请别人替我办" note="授权给亲属或村医，可随时收回" onTap={() => go(routes.proxies)} />
     </Rows>
+    <Rows title="缴费">
+      <Row icon="money" title="缴费记录" note="挂号费、退款、收据" onTap={() => go(routes.orders)} />
+    </Rows>
     <Rows title="我的信息">
       <Row icon="viewed" title="谁看过我的信息" onTap={() => go(routes.accesses)} />
       <Row icon="file" title="我的资料副本" note="看一份，或带走一份" onTap={() => go(routes.myData)} />
@@ -97,6 +101,7 @@ export default function MePage() {
   const signedIn = useSession(s => s.signedIn)
   const { elder, change } = useSettings()
   const me = useMe()
+  useUnreadBadge()
   return (
     <Page title="我的" open shows={[me]}>
       {signedIn ? (
@@ -117,6 +122,9 @@ export default function MePage() {
           side={<StateTag words={elder ? '已打开' : '没打开'} tone={elder ? 'good' : 'plain'} />}
           onTap={() => change({ elder: !elder })}
         />
+        {signedIn ? (
+          <Row icon="bell" title="消息提醒" note="哪些事在微信里告诉我" onTap={() => go(routes.messageSettings)} />
+        ) : null}
         <Row icon="help" title="常见问题" onTap={() => go(routes.help)} />
         <Row icon="lock" title="隐私说明" onTap={() => go(routes.privacy)} />
         {signedIn ? <Row icon="key" title="我有工作邀请码" onTap={() => go(routes.invitation)} /> : null}

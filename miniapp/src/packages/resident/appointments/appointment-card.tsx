@@ -1,6 +1,8 @@
 import { Text, View } from '@tarojs/components'
 import type { Appointment } from 'shared/appointments/model'
-import { statusWords } from '../../../features/appointments/words'
+import { shownStatus } from '../../../features/appointments/words'
+import { GoAndPay } from '../../../features/payments/go-and-pay'
+import { paymentWords } from '../../../features/payments/words'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Icon } from '../../../ui/icon'
@@ -24,17 +26,16 @@ const Queue = ({ of }: { of: Appointment }) =>
     </Text>
   ) : null
 
-/** One appointment of the list: whom, when, where, how it stands. */
-export const AppointmentCard = ({ appointment, relation }: { appointment: Appointment; relation: string }) => {
-  const { appointmentId, session, from, to, personName, status, followUp } = appointment
-  const { words, tone, icon } = statusWords[status]
+/** Money that is on its way back. */
+const Money = ({ of: { payment } }: { of: Appointment }) =>
+  payment?.state === 'refunding' ? <Text className="warning">{paymentWords(payment).words}</Text> : null
+
+const Told = ({ of, relation }: { of: Appointment; relation: string }) => {
+  const { session, from, to, personName, followUp } = of
+  const { words, tone, icon } = shownStatus(of)
   const near = nearName(session.day)
   return (
-    <Tap
-      className={`card stack ${relation && relation !== '本人' ? 'card-other' : ''}`}
-      label={`${relation} ${personName} ${dateWords(session.day)} ${session.doctorName} ${words}`}
-      onTap={() => go(routes.appointment, { appointmentId })}
-    >
+    <>
       <View className="line line-apart">
         <Text className="whom-line">{`${relation} ${personName}`}</Text>
         <StateTag words={words} tone={tone} icon={icon} />
@@ -54,8 +55,36 @@ export const AppointmentCard = ({ appointment, relation }: { appointment: Appoin
         </View>
         <Icon name="next" className="row-door" />
       </View>
-      <Queue of={appointment} />
-      <News of={appointment} />
-    </Tap>
+      <Queue of={of} />
+      <Money of={of} />
+      <News of={of} />
+    </>
+  )
+}
+
+/** One appointment of the list: whom, when, where, how it stands; one that waits for payment with its one action. */
+export const AppointmentCard = ({ appointment, relation }: { appointment: Appointment; relation: string }) => {
+  const { appointmentId, session, personName, payment } = appointment
+  const { words } = shownStatus(appointment)
+  const look = `stack ${relation && relation !== '本人' ? 'card-other' : ''}`
+  const tap = {
+    label: `${relation} ${personName} ${dateWords(session.day)} ${session.doctorName} ${words}`,
+    onTap: () => go(routes.appointment, { appointmentId }),
+  }
+  const told = <Told of={appointment} relation={relation} />
+  if (payment?.state !== 'due') {
+    return (
+      <Tap className={`card ${look}`} {...tap}>
+        {told}
+      </Tap>
+    )
+  }
+  return (
+    <View className={`card ${look}`}>
+      <Tap className="stack" {...tap}>
+        {told}
+      </Tap>
+      <GoAndPay payment={payment} />
+    </View>
   )
 }

@@ -7,21 +7,25 @@ import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { confirm, say } from '../../../ui/overlays'
 import { Refusal } from '../../../ui/states'
-import { dayOf, instantWords } from '../../../ui/words'
+import { dayOf, moneyWords } from '../../../ui/words'
 import { whenWords } from '../../../features/appointments/words'
 import { numberChanges } from '../booking/use-taking'
+import { cancelWords } from './state-sentences'
 
 const useCancel = (of: Appointment) => {
   const cancelling = useAct(
     'cancel',
     (input: { appointmentId: string }, idempotencyKey) =>
       appointments.cancel({ params: input, body: {}, idempotencyKey }),
-    { changes: numberChanges, done: () => say('已取消，号退回去了') },
+    {
+      changes: [...numberChanges, ['order'], ['orders']],
+      done: ({ payment }) => say(payment?.state === 'refunding' ? '已取消，钱正在退给您' : '已取消，号退回去了'),
+    },
   )
   const cancel = async () => {
     const sure = await confirm({
       title: '要取消这个号吗？',
-      words: `${of.personName} ${whenWords(of)} ${of.session.doctorName}。${instantWords(of.cancelUntil)} 前取消不收钱，也不算失约。`,
+      words: `${of.personName} ${whenWords(of)} ${of.session.doctorName}。${cancelWords(of)}`,
       yes: '取消这个号',
       no: '不取消',
       danger: true,
@@ -33,14 +37,18 @@ const useCancel = (of: Appointment) => {
 
 const Live = ({ of }: { of: Appointment }) => {
   const { cancel, busy, problem } = useCancel(of)
-  const { session, appointmentId, can, status } = of
+  const { session, appointmentId, can, status, payment } = of
   const { departmentId, doctorId } = session
   const today = session.day === dayOf()
   const move = () => go(routes.bookingDoctors, { departmentId, doctorId, moves: appointmentId })
   return (
     <>
       <Refusal problem={problem} />
-      {today || status === 'arrived' || !can.move ? (
+      {payment?.state === 'due' ? (
+        <Button kind="main" icon="money" onTap={() => go(routes.pay, { orderId: payment.orderId })}>
+          {`去付款 ${moneyWords(payment.amount)}`}
+        </Button>
+      ) : today || status === 'arrived' || !can.move ? (
         <Button kind="main" icon="qr" onTap={() => go(routes.card, { personId: of.personId })}>
           出示电子健康卡
         </Button>

@@ -3,6 +3,7 @@ import type { Appointment } from 'shared/appointments/model'
 import { isLive } from 'shared/appointments/state-machine'
 import { directory } from '../../../api/directory'
 import { useLoad } from '../../../api/use-load'
+import { isDue, paymentWords } from '../../../features/payments/words'
 import { go } from '../../../navigation'
 import { copy } from '../../../platform/phone'
 import { routes } from '../../../routes'
@@ -24,7 +25,7 @@ export const DetailDoors = ({ of }: { of: Appointment }) => {
     { keep: true },
   )
   const institution = place.data?.institution
-  const live = isLive(status)
+  const live = isLive(status) && !isDue(of)
   const copyText = async () =>
     say((await copy(proofText(of))) ? '已复制，去微信里粘贴给家人' : '没有复制成功，可以截屏')
   // On the day itself the main button is the card.
@@ -37,6 +38,14 @@ export const DetailDoors = ({ of }: { of: Appointment }) => {
             icon="later"
             title="改时间"
             onTap={() => go(routes.bookingDoctors, { departmentId, doctorId, moves: appointmentId })}
+          />
+        ) : null}
+        {of.payment ? (
+          <Row
+            icon="money"
+            title="看缴费、收据"
+            note={paymentWords(of.payment).words}
+            onTap={() => go(routes.order, { orderId: of.payment?.orderId })}
           />
         ) : null}
         {live ? <Row icon="ticket" title="看凭证" onTap={() => go(bookingRoutes.receipt, { appointmentId })} /> : null}

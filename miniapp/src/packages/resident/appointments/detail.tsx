@@ -4,20 +4,23 @@ import type { Appointment } from 'shared/appointments/model'
 import { isLive } from 'shared/appointments/state-machine'
 import { appointments } from '../../../api/appointments'
 import { useLoad } from '../../../api/use-load'
-import { statusWords } from '../../../features/appointments/words'
+import { shownStatus } from '../../../features/appointments/words'
+import { HeldUntil } from '../../../features/payments/go-and-pay'
+import { feeWords } from '../../../features/payments/words'
 import { useParams } from '../../../navigation'
 import { Facts } from '../../../ui/card'
 import { Icon } from '../../../ui/icon'
 import { Page } from '../../../ui/page'
 import { StateTag } from '../../../ui/state-tag'
-import { clockWords, dateWords, instantWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { clockWords, dateWords, instantWords, nearName, weekday } from '../../../ui/words'
 import { DetailActs } from './detail-acts'
 import { DetailDoors } from './detail-doors'
 import { FoundAppointment } from './found-appointment'
-import { byOwnSide, changeWords, receiptWords, stateSentence } from './state-sentences'
+import { byOwnSide, changeWords, receiptWords, refundSentence, stateSentence } from './state-sentences'
 
 /** While waiting outside the room the number of people ahead is what is looked at; else the clinic's word. */
 const every = (of: Appointment | undefined): number | undefined => {
+  if (of?.payment?.state === 'due' || of?.payment?.state === 'refunding') return 10_000
   if (of?.status === 'arrived' || of?.relay.state === 'waiting') return 15_000
   return of && isLive(of.status) ? 30_000 : undefined
 }
@@ -39,7 +42,7 @@ const Queue = ({ of: { queueNumber, peopleAhead } }: { of: Appointment }) =>
   )
 
 const Head = ({ of }: { of: Appointment }) => {
-  const { words, tone, icon } = statusWords[of.status]
+  const { words, tone, icon } = shownStatus(of)
   const near = nearName(of.session.day)
   const bad = (of.status === 'cancelled' || of.status === 'noshow') && !byOwnSide(of)
   return (
@@ -53,6 +56,8 @@ const Head = ({ of }: { of: Appointment }) => {
         <View className="when-big number">{clockWords(of.from, of.to)}</View>
       </View>
       <Text>{stateSentence(of)}</Text>
+      {of.payment?.state === 'due' && of.payment.payBefore ? <HeldUntil until={of.payment.payBefore} /> : null}
+      {refundSentence(of) ? <Text className="strong">{refundSentence(of)}</Text> : null}
       <View className={`change ${bad ? 'change-bad' : ''}`}>
         <Icon name="history" />
         <View className="grow">
@@ -65,7 +70,7 @@ const Head = ({ of }: { of: Appointment }) => {
 }
 
 const About = ({ of }: { of: Appointment }) => {
-  const { session, personName, bring, fee, followUp, can, cancelUntil, relay } = of
+  const { session, personName, bring, can, cancelUntil, relay, payment } = of
   return (
     <View className="card stack">
       <Facts
@@ -74,9 +79,14 @@ const About = ({ of }: { of: Appointment }) => {
           ['医生', [session.doctorName, session.doctorTitle].filter(Boolean).join(' ')],
           ['科室', `${session.institutionName} ${session.departmentName}`],
           ['地点', session.place ? <Text className="strong">{session.place}</Text> : null],
-          ['费用', followUp ? '免费（三天内复诊）' : fee ? `${moneyWords(fee)}，到窗口交` : '免费'],
+          ['费用', feeWords(of)],
           ['要带', isLive(of.status) ? bring.join('、') : null],
-          ['取消', can.cancel ? `${instantWords(cancelUntil)} 前可以取消，不收钱` : null],
+          [
+            '取消',
+            can.cancel
+              ? `${instantWords(cancelUntil)} 前可以取消，${payment?.state === 'paid' ? '挂号费全退' : '不收钱'}`
+              : null,
+          ],
         ]}
       />
       <View className={`line small ${relay.state === 'refused' ? 'warning' : 'quiet'}`}>

@@ -5,6 +5,7 @@ import type { Appointment } from 'shared/appointments/model'
 import { isLive } from 'shared/appointments/state-machine'
 import { appointments } from '../../../api/appointments'
 import { useLoad } from '../../../api/use-load'
+import { isDue } from '../../../features/payments/words'
 import { basisWords, usePeople } from '../../../features/whom/use-whom'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
@@ -30,14 +31,13 @@ const useRelation = (): ((personId: string) => string) => {
   }
 }
 
+const urgency = (of: Appointment): number => Number(isLive(of.status)) + Number(isDue(of))
+
 const firstOff = (list: readonly Appointment[]): number => list.findIndex(({ status }) => !isLive(status))
 
 const List = ({ list, when }: { list: Appointment[]; when: When }) => {
-  // What was called off stays visible until its day, below what is still to come.
-  const { shown, more } = useParts(
-    when === 'coming' ? [...list].sort((a, b) => Number(isLive(b.status)) - Number(isLive(a.status))) : list,
-    10,
-  )
+  // What waits for payment stands first; what was called off stays visible until its day, below what is still to come.
+  const { shown, more } = useParts(when === 'coming' ? [...list].sort((a, b) => urgency(b) - urgency(a)) : list, 10)
   const relation = useRelation()
   if (list.length === 0) {
     return when === 'coming' ? (

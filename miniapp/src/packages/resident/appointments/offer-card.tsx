@@ -4,8 +4,7 @@ import { Card } from '../../../ui/card'
 import { useNow } from '../../../ui/countdown'
 import { StateTag } from '../../../ui/state-tag'
 import { Refusal } from '../../../ui/states'
-import { clockWords, dateWords, weekday } from '../../../ui/words'
-import { leftWords } from './state-sentences'
+import { clockWords, dateWords, leftWords, weekday } from '../../../ui/words'
 import { useAccept, useLeave, type Entry } from './use-waitlist'
 
 const Left = ({ until }: { until: number }) => {

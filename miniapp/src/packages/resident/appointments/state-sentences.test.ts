@@ -1,6 +1,6 @@
 import type { Appointment } from 'shared/appointments/model'
 import { dayOf } from '../../../ui/words'
-import { changeWords, leftWords, receiptWords, stateSentence } from './state-sentences'
+import { cancelWords, changeWords, receiptWords, refundSentence, stateSentence } from './state-sentences'
 
 const today = dayOf()
 /** 07:31 of today in the county. */
@@ -73,8 +73,32 @@ test('the receipt says where the record is', () => {
   expect(receiptWords({ ...booked, relay: { state: 'refused', why: '档案缺失' } })).toContain('档案缺失')
 })
 
-test('what is left of an offer is told in two units', () => {
-  expect(leftWords(3 * 3_600_000 + 12 * 60_000 + 59_000)).toBe('3 小时 12 分')
-  expect(leftWords(750_000)).toBe('12 分 30 秒')
-  expect(leftWords(-5)).toBe('0 分 0 秒')
+describe('with a fee paid on the phone', () => {
+  const payment = { state: 'due' as const, orderId: booked.appointmentId, amount: 1500, payBefore: at }
+  const due = { ...booked, status: 'pending' as const, fee: 1500, payment }
+  const inState = (state: NonNullable<Appointment['payment']>['state']) => ({ ...due, payment: { ...payment, state } })
+
+  test('a number that waits for its payment is not said to wait for the clinic', () => {
+    expect(stateSentence(due)).toContain('付了款才算约上')
+    expect(stateSentence(inState('paid'))).toContain('等青石镇卫生院确认')
+  })
+
+  test('a cancel says beforehand what comes back and when', () => {
+    expect(cancelWords(due)).toBe('还没有付钱，取消了不收钱，也不算失约。')
+    expect(cancelWords(inState('paid'))).toBe(
+      '今天 07:31 前取消不算失约，挂号费 ¥15.00 全部退给您。付的零钱马上到账；付的银行卡要 1–3 个工作日。',
+    )
+    expect(cancelWords({ ...due, payment: null })).toBe('今天 07:31 前取消不收钱，也不算失约。')
+  })
+
+  test('afterwards it says where the money is', () => {
+    expect(refundSentence(inState('refunding'))).toContain('正在退')
+    expect(refundSentence(inState('refunded'))).toBe('挂号费 ¥15.00 已经退回您付款的地方。')
+    expect(refundSentence(due)).toBe('')
+  })
+
+  test('an unpaid number that was given back blames nobody', () => {
+    const ended = { ...due, status: 'cancelled' as const, lastChange: { ...booked.lastChange, by: 'system' as const } }
+    expect(stateSentence(ended)).toBe('这个号没有约成。可以马上再约一个，不算您失约。')
+  })
 })

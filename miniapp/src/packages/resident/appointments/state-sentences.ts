@@ -1,5 +1,6 @@
 import type { Appointment } from 'shared/appointments/model'
-import { dateWords, dayOf, instantWords } from '../../../ui/words'
+import { refundDelay } from '../../../features/payments/words'
+import { dateWords, dayOf, instantWords, moneyWords } from '../../../ui/words'
 
 const acts: Record<Appointment['status'], string> = {
   pending: '留了这个号',
@@ -27,6 +28,7 @@ export const stateSentence = (appointment: Appointment): string => {
   const { status, session, can } = appointment
   switch (status) {
     case 'pending':
+      if (appointment.payment?.state === 'due') return '号给您留着，付了款才算约上。过了时间没付，号就让给别人。'
       return `号已经给您留住了，等${session.institutionName}确认。确认好了这里会变，不用守着。`
     case 'booked':
       if (session.day < dayOf()) return '这一天已经过了。要再看病，可以重新约一个。'
@@ -38,6 +40,7 @@ export const stateSentence = (appointment: Appointment): string => {
         ? `看完了。${dateWords(can.followUpUntil)}以前，同一个科可以免费复诊一次。`
         : '看完了，祝早日康复。'
     case 'cancelled':
+      if (appointment.lastChange.by === 'system') return '这个号没有约成。可以马上再约一个，不算您失约。'
       return byOwnSide(appointment)
         ? '号已经退了，别人可以约。'
         : '对不住，这个号不能看了。可以马上再约一个，不算您失约。'
@@ -53,9 +56,16 @@ export const receiptWords = ({ relay }: Appointment): string => {
   return `县平台没有收下（${relay.why}），医院会处理，不影响看病`
 }
 
-/** How long something is still kept: `3 小时 12 分`, `12 分 30 秒`. */
-export const leftWords = (ms: number): string => {
-  const seconds = Math.max(0, Math.floor(ms / 1000))
-  const minutes = Math.floor(seconds / 60)
-  return minutes >= 60 ? `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分` : `${minutes} 分 ${seconds % 60} 秒`
+/** What comes back, and when it can be seen; empty where nothing does. */
+export const refundSentence = ({ payment }: Pick<Appointment, 'payment'>): string => {
+  if (payment?.state === 'refunding') return `挂号费 ${moneyWords(payment.amount)} 正在退。${refundDelay}`
+  return payment?.state === 'refunded' ? `挂号费 ${moneyWords(payment.amount)} 已经退回您付款的地方。` : ''
+}
+
+/** What a cancel costs and brings back, said before it is done. */
+export const cancelWords = ({ payment, cancelUntil }: Pick<Appointment, 'payment' | 'cancelUntil'>): string => {
+  const until = instantWords(cancelUntil)
+  if (payment?.state === 'due') return '还没有付钱，取消了不收钱，也不算失约。'
+  if (payment?.state !== 'paid') return `${until} 前取消不收钱，也不算失约。`
+  return `${until} 前取消不算失约，挂号费 ${moneyWords(payment.amount)} 全部退给您。${refundDelay}`
 }

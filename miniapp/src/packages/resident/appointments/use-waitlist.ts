@@ -3,10 +3,8 @@ import type { appointmentsContract } from 'shared/appointments/contract'
 import { appointments } from '../../../api/appointments'
 import { useAct } from '../../../api/use-act'
 import { useLoad } from '../../../api/use-load'
-import { replace } from '../../../navigation'
 import { confirm, say } from '../../../ui/overlays'
-import { bookingRoutes } from '../booking/routes'
-import { numberChanges } from '../booking/use-taking'
+import { afterTaking, numberChanges } from '../booking/use-taking'
 
 export type Entry = Received<typeof appointmentsContract.waitlist>['entries'][number]
 
@@ -20,7 +18,7 @@ export const useAccept = () => {
     (input: { entryId: string }, idempotencyKey) => appointments.acceptOffer({ params: input, idempotencyKey }),
     {
       changes: numberChanges,
-      done: ({ appointmentId }) => replace(bookingRoutes.receipt, { appointmentId, did: 'offer' }),
+      done: taken => afterTaking(taken, 'offer'),
     },
   )
   return { ...accepting, accept: (entryId: string) => void accepting.act({ entryId }) }

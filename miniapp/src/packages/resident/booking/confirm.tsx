@@ -38,7 +38,15 @@ const SlotGone = ({ detail }: { detail: SessionDetail }) => {
   )
 }
 
-const Foot = ({ errand, taking, slotId }: { errand: Errand; taking: ReturnType<typeof useTaking>; slotId: string }) => {
+interface FootProps {
+  errand: Errand
+  taking: ReturnType<typeof useTaking>
+  slotId: string
+  /** A fee that is paid at once. */
+  pays: boolean
+}
+
+const Foot = ({ errand, taking, slotId, pays }: FootProps) => {
   const { purpose, whom } = errand
   if (purpose === 'book' && whom.loaded.data && !whom.chosen) {
     return (
@@ -59,7 +67,7 @@ const Foot = ({ errand, taking, slotId }: { errand: Errand; taking: ReturnType<t
           off={errand.personId === undefined}
           onTap={() => void taking.take(slotId)}
         >
-          {acts[purpose]}
+          {purpose === 'book' && pays ? '确认，去付款' : acts[purpose]}
         </Button>
       }
     />
@@ -84,7 +92,7 @@ export default function Confirm() {
       title={titles[errand.purpose]}
       top={<ErrandBar errand={errand} />}
       shows={[loaded]}
-      foot={slot ? <Foot errand={errand} taking={taking} slotId={slot.slotId} /> : null}
+      foot={slot ? <Foot errand={errand} taking={taking} slotId={slot.slotId} pays={!!loaded.data?.payNow} /> : null}
     >
       <Loading of={loaded} cards={2}>
         {detail => (slot ? <Summary detail={detail} slot={slot} errand={errand} /> : <SlotGone detail={detail} />)}

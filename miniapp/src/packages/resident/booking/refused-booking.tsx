@@ -32,6 +32,8 @@ const doorOf = (code: ErrorCode, { personId, earlierId }: Errand): Door | null =
       return { words: '看家人和授权', open: () => go(routes.members) }
     case 'cancel_too_late':
     case 'appointment_state':
+    case 'fee_differs':
+    case 'payment_due':
       return { words: '看这个预约', open: () => go(routes.appointment, { appointmentId: earlierId }) }
     case 'slot_past':
     case 'slot_not_released':

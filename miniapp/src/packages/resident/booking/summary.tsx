@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import type { SlotOffer } from 'shared/appointments/model'
 import { whenWords } from '../../../features/appointments/words'
+import { feeWords } from '../../../features/payments/words'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Icon } from '../../../ui/icon'
@@ -10,14 +11,24 @@ import { ChangeableLine } from './changeable-line'
 import { bookingRoutes } from './routes'
 import type { Errand } from './use-errand'
 
-const feeWords = ({ session }: SessionDetail, { purpose }: Errand): string => {
+const costWords = ({ session, payNow }: SessionDetail, { purpose, earlier }: Errand): string => {
   if (purpose === 'follow') return '免费（三天内复诊）'
-  return session.fee === 0 ? '免费' : `${moneyWords(session.fee)}，到窗口交`
+  if (purpose === 'book' && payNow) {
+    return `${moneyWords(payNow.fee)}，现在在手机上付款，号给您留 ${payNow.minutes} 分钟`
+  }
+  if (purpose === 'move' && earlier.data?.payment?.state === 'paid') return `${feeWords(earlier.data)}，改时间不用再付`
+  return session.fee === 0 ? '免费' : `${moneyWords(session.fee)}，到窗口付`
 }
 
-const cancelWords = ({ cancelMinutesBefore }: SessionDetail, slot: SlotOffer, now: number = Date.now()): string => {
+const cancelWords = (
+  { cancelMinutesBefore, payNow }: SessionDetail,
+  slot: SlotOffer,
+  now: number = Date.now(),
+): string => {
   const until = cancelUntil(slot.day, slot.from, cancelMinutesBefore)
-  return until > now ? `${instantWords(until)} 前可以在手机上取消，不收钱` : '离看病时间太近，约了就不能在手机上取消'
+  return until > now
+    ? `${instantWords(until)} 前可以在手机上取消，${payNow ? '钱全退' : '不收钱'}`
+    : '离看病时间太近，约了就不能在手机上取消'
 }
 
 /** When, big; whom, where, how much, what to bring, until when it can be given back. */
@@ -45,7 +56,7 @@ export const Summary = ({ detail, slot, errand }: { detail: SessionDetail; slot:
         <Text className="strong">{`${session.institutionName} ${session.departmentName}`}</Text>
         {session.place ? <View className="quiet">{session.place}</View> : null}
       </ChangeableLine>
-      <ChangeableLine name="费用">{feeWords(detail, errand)}</ChangeableLine>
+      <ChangeableLine name="费用">{costWords(detail, errand)}</ChangeableLine>
       {bring.length ? <ChangeableLine name="要带">{bring.join('、')}</ChangeableLine> : null}
       <View className="line changeable-note">
         <Icon name="info" />

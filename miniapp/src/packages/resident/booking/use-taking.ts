@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import { useState } from 'react'
-import { SlotOffer } from 'shared/appointments/model'
+import { type Appointment, SlotOffer } from 'shared/appointments/model'
 import { appointments } from '../../../api/appointments'
 import { useAct } from '../../../api/use-act'
 import { replace } from '../../../navigation'
+import { routes } from '../../../routes'
 import { bookingRoutes } from './routes'
 import type { Errand, Purpose } from './use-errand'
 import { useForgetRefusal } from './use-forget-refusal'
@@ -23,7 +24,21 @@ const take = ({ purpose, slotId, personId, earlierId }: Input, idempotencyKey: s
 }
 
 /** What is no longer true once a number changed hands. */
-export const numberChanges = [['appointment'], ['appointments'], ['home'], ['waitlist'], ['session'], ['availability']]
+export const numberChanges = [
+  ['appointment'],
+  ['appointments'],
+  ['home'],
+  ['waitlist'],
+  ['session'],
+  ['availability'],
+  ['orders'],
+]
+
+/** The proof, unless the number is held for its payment first. */
+export const afterTaking = ({ appointmentId, payment }: Appointment, did: Purpose | 'offer'): void =>
+  payment?.state === 'due'
+    ? replace(routes.pay, { orderId: payment.orderId })
+    : replace(bookingRoutes.receipt, { appointmentId, did })
 
 const nearestOf = (details: Record<string, unknown>): SlotOffer[] => {
   const read = z.safeParse(z.array(SlotOffer), details.nearest)
@@ -35,7 +50,7 @@ export const useTaking = ({ purpose, earlierId = '', personId }: Errand) => {
   const [nearest, setNearest] = useState<SlotOffer[] | null>(null)
   const { act, busy, problem, clear } = useAct(purpose, take, {
     changes: numberChanges,
-    done: ({ appointmentId }) => replace(bookingRoutes.receipt, { appointmentId, did: purpose }),
+    done: taken => afterTaking(taken, purpose),
     refused: ({ code, details }) => {
       if (code !== 'slot_full') return false
       setNearest(nearestOf(details))

@@ -31,7 +31,7 @@ const About = ({ detail: { session, waitlist } }: { detail: SessionDetail }) => 
           facts={[
             ['医生', [session.doctorName, session.doctorTitle].filter(Boolean).join(' ')],
             ['地方', `${session.institutionName} ${session.departmentName}`],
-            ['费用', session.fee ? `${moneyWords(session.fee)}，到窗口交` : '免费'],
+            ['费用', session.fee ? `${moneyWords(session.fee)}，到窗口付` : '免费'],
             ['前面', waitlist.waiting ? `${waitlist.waiting} 位在等` : '还没有人排，您是第一位'],
           ]}
         />
