@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import type { z } from 'zod/mini'
 import type { ActsFor, Relation, Scope } from 'shared/identity/schemas'
 import { identity } from '../../api/identity'
@@ -46,11 +47,17 @@ export interface Whom {
   choose: (personId: string) => void
 }
 
-/** Whom the person acts for: remembered over pages, narrowed to what the scope allows. */
-export const useWhom = (scope: Scope): Whom => {
+/**
+ * Whom the person acts for: remembered over pages, narrowed to what the scope allows.
+ * @param asked whom the page was opened about (a message's link, another page), chosen to begin with
+ */
+export const useWhom = (scope: Scope, asked?: string): Whom => {
   const loaded = usePeople()
   const wanted = useSettings(s => s.personId)
   const change = useSettings(s => s.change)
+  useEffect(() => {
+    if (asked) change({ personId: asked })
+  }, [asked, change])
   const choices = (loaded.data?.people ?? []).filter(
     p => p.state === 'active' && (p.basis === 'self' || p.scope.includes(scope)),
   )

@@ -16,4 +16,5 @@ export const addresses = {
   /** Takes appealId. */
   appeal: `${base}/appeals/appeal`,
   audit: `${base}/audit/search`,
+  jobs: `${base}/jobs/list`,
 } as const

@@ -12,4 +12,5 @@ export const adminPages: string[] = [
   'appeals/list',
   'appeals/appeal',
   'audit/search',
+  'jobs/list',
 ]

@@ -2,6 +2,7 @@ import './home.css'
 import { Text, View } from '@tarojs/components'
 import { appointments } from '../../api/appointments'
 import { useLoad } from '../../api/use-load'
+import { useUnreadBadge } from '../../features/notifications/use-unread-badge'
 import { basisWords, useWhom, type Whom } from '../../features/whom/use-whom'
 import { WhomBar } from '../../features/whom/whom-bar'
 import { go } from '../../navigation'
@@ -116,6 +117,7 @@ export default function Home() {
   const signedIn = useSession(s => s.signedIn)
   const { elder, change } = useSettings()
   const whom = useWhom('appointments')
+  useUnreadBadge()
   return (
     <Page title="您好，要办什么？" open top={signedIn ? <WhomBar whom={whom} /> : null} shows={[whom.loaded]}>
       {signedIn ? (

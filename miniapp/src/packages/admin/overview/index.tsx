@@ -136,6 +136,12 @@ export default function OverviewPage() {
               note="谁看过谁的信息；记录有没有被动过"
               onTap={() => go(addresses.audit)}
             />
+            <Row
+              icon="clock"
+              title="后台任务"
+              note="自己跑的事：上次、下次、有没有没跑成的"
+              onTap={() => go(addresses.jobs)}
+            />
           </Rows>
         </View>
       </View>

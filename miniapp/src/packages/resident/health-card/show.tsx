@@ -3,7 +3,7 @@ import { Text, View } from '@tarojs/components'
 import { NeedsRegistration } from '../../../features/me/needs-registration'
 import { basisWords, useWhom, type ActsForPerson } from '../../../features/whom/use-whom'
 import { WhomBar } from '../../../features/whom/whom-bar'
-import { go } from '../../../navigation'
+import { go, useParams } from '../../../navigation'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
 import { EmptyState, ErrorState, Loading } from '../../../ui/states'
@@ -58,7 +58,8 @@ const Owned = ({ who, card }: { who: ActsForPerson; card: HealthCard | undefined
 
 /** 电子健康卡: the code, full screen and white, for whom it is, until when. */
 export default function ShowCard() {
-  const whom = useWhom('card')
+  const { personId: asked } = useParams()
+  const whom = useWhom('card', asked)
   const cards = useCards(whom.chosen !== null)
   const { chosen, loaded } = whom
   const card = cards.data?.cards.find(c => c.personId === chosen?.person.personId)

@@ -7,7 +7,7 @@ import { useLoad } from '../../../api/use-load'
 import { NeedsRegistration } from '../../../features/me/needs-registration'
 import { useWhom } from '../../../features/whom/use-whom'
 import { WhomBar } from '../../../features/whom/whom-bar'
-import { go } from '../../../navigation'
+import { go, useParams } from '../../../navigation'
 import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
@@ -70,7 +70,8 @@ const Usages = ({ personId }: { personId: string }) => {
 
 /** 用卡记录: who used my card. */
 export default function UsagesPage() {
-  const whom = useWhom('card')
+  const { personId: asked } = useParams()
+  const whom = useWhom('card', asked)
   return (
     <Page title="卡在哪里用过？" top={<WhomBar whom={whom} />} shows={[whom.loaded]}>
       {whom.personId ? (

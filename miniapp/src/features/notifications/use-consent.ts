@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import type { AskMoment, MessageKind } from 'shared/notifications/contract'
+import { notifications } from '../../api/notifications'
+import { useAct } from '../../api/use-act'
+import { useLoad } from '../../api/use-load'
+import { askToSubscribe, type Answer } from '../../platform/subscribe'
+import { say } from '../../ui/overlays'
+import { consentKey } from './keys'
+
+export interface Consent {
+  /** There is something to ask for. */
+  needed: boolean
+  /** Asks, in the tap that calls it. */
+  ask: () => void
+  busy: boolean
+  outcome: 'allowed' | 'refused' | null
+}
+
+interface What {
+  moment: AskMoment
+  kind?: MessageKind
+  /** false: nothing to ask for now. */
+  when?: boolean
+}
+
+/** WeChat's question at one moment: what to ask for is loaded before the tap, what was answered is told to the server. */
+export const useConsent = ({ moment, kind, when = true }: What): Consent => {
+  const [asking, setAsking] = useState(false)
+  const [outcome, setOutcome] = useState<Consent['outcome']>(null)
+  const loaded = useLoad(
+    [...consentKey, 'templates', moment, kind],
+    () => notifications.templatesToAsk({ query: { moment, ...(kind && { kind }) } }),
+    { when },
+  )
+  const noting = useAct(
+    'note-subscriptions',
+    (answers: Answer[], idempotencyKey) => notifications.noteSubscriptions({ body: { answers }, idempotencyKey }),
+    { changes: [consentKey] },
+  )
+  const templateIds = when ? (loaded.data?.templateIds ?? []) : []
+
+  const heard = async (answers: Answer[]) => {
+    setAsking(false)
+    if (answers.length === 0) return say('微信这次没有问成，可以再点一次')
+    const noted = await noting.act(answers)
+    if (noted === null) return say('没有记下来，连上网再点一次')
+    setOutcome(answers.some(({ answer }) => answer === 'accept') ? 'allowed' : 'refused')
+  }
+  const ask = () => {
+    setAsking(true)
+    void askToSubscribe(templateIds).then(heard)
+  }
+  return { needed: templateIds.length > 0, ask, busy: asking || noting.busy, outcome }
+}
