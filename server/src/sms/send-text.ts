@@ -10,6 +10,7 @@ export interface TextMessage {
   text: string
   at: Date
 }
+/** @throws Error when it was not taken */
 export const sendText = async (file: string, message: TextMessage): Promise<void> => {
   await mkdir(dirname(file), { recursive: true })
   await appendFile(file, `${JSON.stringify(message)}\n`, { mode: 0o600 })

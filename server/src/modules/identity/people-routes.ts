@@ -2,6 +2,7 @@
 import { isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { maskPhone } from '../../security/mask'
+import { sendText } from '../../sms/send-text'
 import { actingBy, auditedAs } from './acting'
 import { activateMember, addMember } from './add-member'
 import { findOnPlatform } from './find-on-platform'
@@ -14,7 +15,6 @@ import { Person } from './person.entity'
 import { endDateProblem, guardianProblem, mayRevoke, mayUnbind } from './policy'
 import { identityNumberProblem } from 'shared/identity/identity-number'
 import { findGrantee, makeProxy, proxiesGivenBy, showProxies } from './proxies'
-import { sendText } from './send-text'
 
 const sendCode = ({ config }: Context, to: string, code: string, at: Date): Promise<void> =>
   sendText(config.SMS_FILE, { to, text: codeText(code, config), at })
