@@ -6,6 +6,9 @@ import { isLive } from 'shared/appointments/state-machine'
 import { appointments } from '../../../api/appointments'
 import { useLoad } from '../../../api/use-load'
 import { statusWords, whenWords } from '../../../features/appointments/words'
+import { AskCard } from '../../../features/notifications/ask-card'
+import { GoAndPay } from '../../../features/payments/go-and-pay'
+import { feeWords, isDue } from '../../../features/payments/words'
 import { useWhom } from '../../../features/whom/use-whom'
 import { go, useParams } from '../../../navigation'
 import { addToCalendar } from '../../../platform/calendar'
@@ -17,7 +20,7 @@ import { Icon } from '../../../ui/icon'
 import { say } from '../../../ui/overlays'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
-import { clockWords, dateWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { clockWords, dateWords, nearName, weekday } from '../../../ui/words'
 import { FoundAppointment } from '../appointments/found-appointment'
 import { instantOf } from './availability'
 import { nextSteps, proofText } from './proof-words'
@@ -28,12 +31,16 @@ const done: Record<string, string> = {
   move: '时间改好了',
   follow: '复诊约好了',
   offer: '候补的号是您的了',
+  paid: '付好了，约好了',
 }
 
 /** The page may be opened again long after: what has become of the number comes before what was done. */
-const titleOf = ({ status }: Appointment, did: string): string => {
+const titleOf = (of: Appointment, did: string): string => {
+  const { status } = of
   if (!isLive(status)) return `这个号${statusWords[status].words}`
-  if (status === 'pending') return `${did === 'move' ? '时间改好了' : '号给您留好了'}，等医院确认`
+  if (isDue(of)) return '号给您留着，等您付款'
+  if (status === 'pending')
+    return `${did === 'paid' ? '钱付好了' : did === 'move' ? '时间改好了' : '号给您留好了'}，等医院确认`
   return done[did] ?? '预约凭证'
 }
 
@@ -46,7 +53,7 @@ const Mark = ({ of: { status } }: { of: Appointment }) =>
   ) : null
 
 const Proof = ({ of }: { of: Appointment }) => {
-  const { session, from, to, personName, fee, followUp } = of
+  const { session, from, to, personName } = of
   const near = nearName(session.day)
   return (
     <View className="card proof">
@@ -66,7 +73,7 @@ const Proof = ({ of }: { of: Appointment }) => {
               {session.place ? <View className="strong">{session.place}</View> : null}
             </View>,
           ],
-          ['费用', followUp ? '免费（三天内复诊）' : fee ? `${moneyWords(fee)}，到窗口交` : '免费'],
+          ['费用', feeWords(of)],
         ]}
       />
     </View>
@@ -140,9 +147,16 @@ export default function Receipt() {
       <FoundAppointment of={loaded}>
         {appointment => (
           <>
-            <Mark of={appointment} />
+            {appointment.payment && isDue(appointment) ? (
+              <GoAndPay payment={appointment.payment} />
+            ) : (
+              <Mark of={appointment} />
+            )}
             <Proof of={appointment} />
             {isLive(appointment.status) ? <Steps title="接下来" steps={nextSteps(appointment)} /> : null}
+            {isLive(appointment.status) && !isDue(appointment) ? (
+              <AskCard moment={did === 'paid' ? 'paid' : 'booked'} />
+            ) : null}
             <ForTheFamily of={appointment} />
           </>
         )}
