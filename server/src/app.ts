@@ -22,7 +22,7 @@ import { createAuthenticate, identityJobs, identityRoutes } from './modules/iden
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
 import { notificationJobs, notificationRoutes, sealMessagesWith } from './modules/notifications'
 import { paymentJobs, paymentMetrics, paymentRoutes } from './modules/payments'
-import { neighboursOf, purposeOwners } from './neighbours'
+import { neighboursOf, ownersOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
 import { createWechatPay } from './wechat/pay'
@@ -69,7 +69,7 @@ export const routesOf = (context: Context) => ({
   appointments: appointmentRoutes(context),
   audit: [auditRoutes(context)],
   notifications: [notificationRoutes(context)],
-  payments: paymentRoutes(context, purposeOwners),
+  payments: paymentRoutes(context, ownersOf(context)),
   relay: [relayRoutes(context)],
   jobs: [jobsRoutes(context, jobsOf(context))],
 })
@@ -80,7 +80,7 @@ export const jobsOf = (context: Context): Job[] => [
   ...appointmentJobs(context),
   ...auditJobs(context),
   ...notificationJobs(context),
-  ...paymentJobs(context, purposeOwners),
+  ...paymentJobs(context, ownersOf(context)),
   ...relayJobs(context),
 ]
 

@@ -1,11 +1,11 @@
 /** What modules are given of the modules that build on them (identity/neighbours.ts, payments/purpose-owner.ts). */
-import { bookingData } from './modules/appointments'
+import { bookingData, bookingOrders } from './modules/appointments'
 import { accessData, recordAccess, recordAccesses } from './modules/audit'
 import { favouritesData, findInstitution, institutionNames, sitsAt } from './modules/directory'
 import type { Context } from './context'
 import { cardData } from './modules/health-card'
 import type { Neighbours } from './modules/identity'
-import type { PurposeOwners } from './modules/payments'
+import type { PurposeOwner, PurposeOwners } from './modules/payments'
 import { messageData } from './modules/notifications'
 
 export const neighboursOf = (context: Context): Neighbours => ({
@@ -17,7 +17,8 @@ export const neighboursOf = (context: Context): Neighbours => ({
   personalData: [cardData(context), bookingData(context), favouritesData, accessData, messageData(context)],
 })
 
-/** Who is told of orders. Until the appointments open some, nobody wants them. */
-export const purposeOwners: PurposeOwners = {
-  appointment: { paid: async () => 'unwanted', expired: async () => {}, refunded: async () => {} },
+/** Who is told of orders, by purpose. */
+export const purposeOwners: Record<keyof PurposeOwners, (context: Context) => PurposeOwner> = {
+  appointment: bookingOrders,
 }
+export const ownersOf = (context: Context): PurposeOwners => ({ appointment: purposeOwners.appointment(context) })

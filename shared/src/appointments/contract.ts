@@ -166,7 +166,7 @@ export const appointmentsContract = {
     params: appointment,
     body: z.object({ slotId: PlatformId }),
     reply: Appointment,
-    errors: [...bookingRefusals, 'cancel_too_late', 'appointment_state'],
+    errors: [...bookingRefusals, 'cancel_too_late', 'appointment_state', 'payment_due', 'fee_differs'],
   }),
   bookFollowUp: endpoint({
     method: 'POST',

@@ -31,7 +31,7 @@ export const DeskAppointment = z.object({
   to: ClockTime,
   pool: Pool,
   followUp: z.boolean(),
-  /** null: nothing was to be paid on the phone. */
+  /** null: nothing was to be paid on the phone. `due`: it can only be refused until it is paid. */
   payment: z.nullable(AppointmentPayment),
   queueNumber: z.nullable(Count),
   calledAt: z.nullable(Instant),
@@ -48,7 +48,7 @@ const DeskSession = z.extend(Session, {
   done: Count,
   called: z.nullable(Count),
 })
-const changed = ['not_found', 'appointment_state'] as const
+const changed = ['not_found', 'appointment_state', 'payment_due'] as const
 
 export const deskContract = {
   deskSessions: endpoint({
@@ -137,6 +137,7 @@ export const deskContract = {
       'card_code_forged',
       'card_void',
       'no_appointment_today',
+      'payment_due',
       'county_platform_unavailable',
     ],
     limit: 'guess',

@@ -31,7 +31,7 @@ export const Session = z.object({
   endsAt: ClockTime,
   /** Building, floor, room. */
   place: z.nullable(z.string()),
-  /** Paid at the window; 0 is free. */
+  /** 0 is free. Paid on the phone or at the window, as the institution has it. */
   fee: Fen,
   state: z.enum(['open', 'stopped']),
 })
@@ -47,8 +47,10 @@ export const LastChange = z.object({
 
 /** The fee's own state beside the appointment's status: `due` holds the number until `payBefore`. */
 export const appointmentPaymentStates = ['due', 'paid', 'refunding', 'refunded'] as const
+export const PaymentState = z.enum(appointmentPaymentStates)
+export type PaymentState = z.infer<typeof PaymentState>
 export const AppointmentPayment = z.object({
-  state: z.enum(appointmentPaymentStates),
+  state: PaymentState,
   orderId: Id,
   amount: Fen,
   payBefore: z.nullable(Instant),

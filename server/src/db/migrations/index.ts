@@ -10,6 +10,8 @@ import { HealthCardChanges1764000600000 } from './1764000600000-health-card-chan
 import { RegistrationCases1764000650000 } from './1764000650000-registration-cases'
 import { Payments1764000700000 } from './1764000700000-payments'
 import { Messages1764000900000 } from './1764000900000-messages'
+import { AppointmentFees1764001000000 } from './1764001000000-appointment-fees'
+import { PaymentBills1764001100000 } from './1764001100000-payment-bills'
 
 export const migrations = [
   Kernel1764000000000,
@@ -23,4 +25,6 @@ export const migrations = [
   RegistrationCases1764000650000,
   Payments1764000700000,
   Messages1764000900000,
+  AppointmentFees1764001000000,
+  PaymentBills1764001100000,
 ]

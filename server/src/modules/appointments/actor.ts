@@ -29,6 +29,8 @@ export interface Acting {
   today: string
   /** Joins the transaction that requests of the same moment make together (http/call.ts). */
   share: Share
+  /** Whether fees can be paid on the phone at all. */
+  cashier: boolean
 }
 export type Share = (reply: object, join: (record: IdempotencyRecord | null) => Promise<boolean>) => Promise<boolean>
 
@@ -43,6 +45,8 @@ export interface Actor {
   personId: string
   /** Masked. */
   personName: string
+  /** `YYYY-MM-DD`. */
+  birthDate: string
   /** Which pools the numbers may come from, in order. */
   mayTake: readonly Pool[]
   /** Whose monthly limit counts: the account's phone, the resident's when a doctor books (limit-keys.ts). */
@@ -85,6 +89,7 @@ export const actorOn = async ({ db, cipher, session, requestId }: Acting, ground
     requestId,
     personId: ground.personId,
     personName: masked(cipher, ground.name),
+    birthDate: ground.birthDate,
     mayTake: poolsFor(ground),
     audited: auditedAs(ground),
   }

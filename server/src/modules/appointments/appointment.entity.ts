@@ -1,4 +1,4 @@
-import type { AppointmentStatus, Pool } from 'shared/appointments/model'
+import type { AppointmentStatus, PaymentState, Pool } from 'shared/appointments/model'
 import type { UndoableChange } from 'shared/appointments/state-machine'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
@@ -12,6 +12,8 @@ export interface UndoState {
   queueNumber: number | null
   arrivedAt: string | null
   calledAt: string | null
+  /** Whether a refusal sent the fee back. */
+  paid?: boolean
   /** What a refusal freed. */
   keys?: Pick<Appointment, 'liveKey' | 'departmentDayKey' | 'phoneMonthKey' | 'followUpKey'>
 }
@@ -69,6 +71,9 @@ export class Appointment {
   /** Fen, as told when it was booked. */
   @Column({ name: 'fee', type: 'int' })
   fee: number
+  /** null: nothing to pay on the phone (free, or paid at the window). `due` only while `pending`. */
+  @Column({ name: 'payment_state', type: 'varchar', length: 10, nullable: true })
+  paymentState: PaymentState | null
   @Column({ name: 'queue_number', type: 'int', nullable: true })
   queueNumber: number | null
   @Column({ name: 'arrived_at', type: 'datetime', precision: 3, nullable: true })

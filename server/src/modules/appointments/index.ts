@@ -11,6 +11,7 @@ export { applySchedules } from './schedule/apply-schedules'
 export { appointmentMapping, decisionFrom, waitlistMapping } from './fhir'
 export type { IncomingSession, IncomingSlot, ScheduleChanges } from './schedule/incoming'
 export { bookingData } from './bookings/booking-data'
+export { bookingOrders } from './fees/booking-orders'
 export { appointmentJobs } from './jobs'
 
 /** Residents, the clinic desk, the administrator's rules. */

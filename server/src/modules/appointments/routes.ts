@@ -7,7 +7,7 @@ import type { Context } from '../../context'
 import { type Call, type Handlers, type Routes, routes } from '../../http/call'
 import { receiptsOf } from '../../relay/receipts'
 import { favouriteDoctorIds, findDepartment, institutionNames } from '../directory'
-import { mayActFor, peopleOf } from '../identity'
+import { type ActorAndPerson, findActing, peopleOf } from '../identity'
 import { acceptOffer } from './waitlist/accept-offer'
 import { type Acting, poolsFor } from './actor'
 import type { Appointment } from './appointment.entity'
@@ -15,6 +15,7 @@ import { availability } from './schedule/availability'
 import { type Booked, book } from './bookings/book'
 import { bookFollowUp } from './bookings/book-follow-up'
 import { cancel, findOwn } from './bookings/cancel'
+import { payNow } from './fees/price'
 import { hasFreeNumber, isOpenForWaiting, joinWaitlist } from './waitlist/join-waitlist'
 import { leaveWaitlist } from './waitlist/leave-waitlist'
 import { listAppointments, nextAppointment, seenLast } from './bookings/list-appointments'
@@ -30,9 +31,10 @@ import { WaitlistEntry } from './waitlist-entry.entity'
 
 type H = Handlers<typeof appointmentsContract>
 
-const actingOf = ({ db, cipher, clock, config }: Context, { session, requestId, share }: Call): Acting => {
+const actingOf = ({ db, cipher, clock, config, pay }: Context, { session, requestId, share }: Call): Acting => {
   const now = clock.now()
-  return { db, cipher, session, requestId, now, zone: config.TIME_ZONE, today: dayOf(now, config.TIME_ZONE), share }
+  const zone = config.TIME_ZONE
+  return { db, cipher, session, requestId, now, zone, today: dayOf(now, zone), share, cashier: pay !== null }
 }
 
 const shown = async (acting: Acting, rows: Appointment[]) => {
@@ -45,18 +47,18 @@ const shown = async (acting: Acting, rows: Appointment[]) => {
 
 const fresh =
   (acting: Acting) =>
-  ({ appointment, view, actor }: Booked) =>
-    showFresh({ appointment, view, personName: actor.personName }, acting)
+  ({ appointment, view, actor, payment }: Booked) =>
+    showFresh({ appointment, view, personName: actor.personName, payment }, acting)
 
-/** The pools that count for this person; for nobody in particular the public one. */
-const poolsAsked = async (
+/** On what ground this person's numbers are asked about; null for nobody in particular. */
+const groundAsked = async (
   { db, session, today }: Acting,
   personId: string | undefined,
-): Promise<readonly Pool[] | Problem<'not_found'>> => {
-  if (!personId) return ['public']
-  const acting = await mayActFor(db, session, personId, 'appointments', today)
-  return acting ? poolsFor(acting) : problem('not_found')
-}
+): Promise<ActorAndPerson | null | Problem<'not_found'>> =>
+  personId ? ((await findActing(db, session, personId, 'appointments', today)) ?? problem('not_found')) : null
+
+/** The pools that count for this person; for nobody in particular the public one. */
+const poolsAsked = (ground: ActorAndPerson | null): readonly Pool[] => (ground ? poolsFor(ground) : ['public'])
 
 /** Everyone the account may act for, or the one who was asked for. */
 const peopleAsked = async (
@@ -72,8 +74,9 @@ const finding = (context: Context): Pick<H, 'availability' | 'session'> => ({
   availability: async ({ params, query }, call) => {
     const acting = actingOf(context, call)
     const { db } = acting
-    const mayTake = await poolsAsked(acting, query.personId)
-    if (isProblem(mayTake)) return mayTake
+    const ground = await groundAsked(acting, query.personId)
+    if (isProblem(ground)) return ground
+    const mayTake = poolsAsked(ground)
     const department = await findDepartment(db, params.departmentId)
     if (!department?.active) return problem('not_found')
     const { departmentId, institutionId } = department
@@ -93,8 +96,9 @@ const finding = (context: Context): Pick<H, 'availability' | 'session'> => ({
   session: async ({ params, query }, call) => {
     const acting = actingOf(context, call)
     const { db, now, zone, today } = acting
-    const mayTake = await poolsAsked(acting, query.personId)
-    if (isProblem(mayTake)) return mayTake
+    const ground = await groundAsked(acting, query.personId)
+    if (isProblem(ground)) return ground
+    const mayTake = poolsAsked(ground)
     const slots = await slotsOfSession(db, params.sessionId)
     const [first] = slots
     if (!first) return problem('not_found')
@@ -108,7 +112,7 @@ const finding = (context: Context): Pick<H, 'availability' | 'session'> => ({
         .map(s => slotOffer(s, remainingIn(s.remaining, mayTake), zone)),
       bring: rules.bring,
       cancelMinutesBefore: cancelMinutesBefore(rules, session.grade),
-      payNow: null,
+      payNow: payNow(first, ground, acting.cashier),
       waitlist: { open: full && isOpenForWaiting(session.day, today), waiting },
     }
   },

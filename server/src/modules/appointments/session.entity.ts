@@ -23,9 +23,9 @@ export class AppointmentSession {
   endsAt: string
   @Column({ name: 'place', type: 'varchar', length: 255, nullable: true })
   place: string | null
-  /** Fen; 0 is free. */
-  @Column({ name: 'fee', type: 'int' })
-  fee: number
+  /** Fen; 0 is free, null what the platform tells nothing of (shared/appointments/fees). */
+  @Column({ name: 'fee', type: 'int', nullable: true })
+  fee: number | null
   @Column({ name: 'state', type: 'varchar', length: 10 })
   state: 'open' | 'stopped'
   @Column({ name: 'stop_reason', type: 'varchar', length: 255, nullable: true })

@@ -91,6 +91,8 @@ interface Ground extends Pick<
 > {
   /** Sealed. */
   name: string
+  /** `YYYY-MM-DD`. */
+  birthDate: string
   phoneIndex: string | null
   accountPhoneIndex: string | null
 }
@@ -103,7 +105,8 @@ const groundsOf = batched(async (db, accountIds: string[]): Promise<Ground[][]> 
   const rows = await selectRows<Omit<Ground, 'scope'> & { scope: string }>(
     db,
     `SELECT l.link_id AS linkId, l.account_id AS accountId, l.person_id AS personId, l.basis, l.relation, l.scope,
-       l.staff_id AS staffId, l.ends_on AS endsOn, p.name, p.phone_index AS phoneIndex, a.phone_index AS accountPhoneIndex
+       l.staff_id AS staffId, l.ends_on AS endsOn, p.name, p.birth_date AS birthDate, p.phone_index AS phoneIndex,
+       a.phone_index AS accountPhoneIndex
      FROM person_link l JOIN person p ON p.person_id = l.person_id JOIN account a ON a.account_id = l.account_id
      WHERE l.account_id IN (?) AND l.state = 'active' ORDER BY l.created_at, l.link_id`,
     [accountIds],
@@ -116,6 +119,8 @@ export interface ActorAndPerson extends ActingFor {
   /** Sealed names of the person and of who acts (null: not registered). */
   name: string
   selfName: string | null
+  /** The person's, `YYYY-MM-DD`. */
+  birthDate: string
   phoneIndex: string | null
   accountPhoneIndex: string | null
 }
@@ -135,9 +140,9 @@ export const findActing = async (
     .sort((a, b) => rank[a.basis] - rank[b.basis])
     .find(covers(scope))
   if (!link) return null
-  const { name, phoneIndex, accountPhoneIndex } = link
+  const { name, birthDate, phoneIndex, accountPhoneIndex } = link
   const selfName = grounds.find(g => g.basis === 'self')?.name ?? null
-  return { ...actingBy(session, link), name, selfName, phoneIndex, accountPhoneIndex }
+  return { ...actingBy(session, link), name, selfName, birthDate, phoneIndex, accountPhoneIndex }
 }
 
 /** On what ground the account may act for the person with that scope today, or null. `today`: `YYYY-MM-DD`. */

@@ -8,6 +8,8 @@ import { PaymentOrder } from './payment-order.entity'
 import { requestRefund } from './request-refund'
 
 export interface NewOrder {
+  /** Made here unless the caller has to know it before. */
+  orderId?: string
   purpose: Purpose
   /** One order that is open or paid per purpose and id. */
   purposeId: string
@@ -27,7 +29,7 @@ export const liveKeyOf = (purpose: Purpose, purposeId: string): string => `${pur
 
 /** @returns the orders' ids. @throws a duplicate-key error when a purpose has one already */
 export const openOrders = async (tx: Tx, orders: readonly NewOrder[]): Promise<string[]> => {
-  const ids = orders.map(() => uuid())
+  const ids = orders.map(order => order.orderId ?? uuid())
   await insertRows(
     tx,
     'payment_order',
@@ -57,11 +59,18 @@ export const giveUpOrder = async (tx: Tx, purpose: Purpose, purposeId: string, a
   if (!affected) await requestRefund(tx, { purpose, purposeId, reason: 'cancelled', words: '号已取消，费用退回', at })
 }
 
-/** The paid order now stands for another row of its owner; an order that is not paid stays where it is. */
-export const moveOrder = async (tx: Tx, purpose: Purpose, fromId: string, toId: string): Promise<void> => {
+/**
+ * The paid order now stands for another row of its owner, or for what the same one has become; an order that is not paid
+ * stays as it is.
+ */
+export const moveOrder = async (
+  tx: Tx,
+  purpose: Purpose,
+  { fromId, toId, what }: { fromId: string; toId: string; what: string },
+): Promise<void> => {
   await tx.update(
     PaymentOrder,
     { liveKey: liveKeyOf(purpose, fromId), state: 'paid' },
-    { purposeId: toId, liveKey: liveKeyOf(purpose, toId) },
+    { purposeId: toId, liveKey: liveKeyOf(purpose, toId), what },
   )
 }

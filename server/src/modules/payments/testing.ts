@@ -79,9 +79,9 @@ export const cancelNumber = ({ db, clock }: Pick<TestServer, 'db' | 'clock'>, pu
   })
 
 export const startPaymentTest = async (options?: TestServerOptions) => {
+  purposeOwners.appointment = () => testOwner
   const server = await startTestServer(options)
   await makeTable(server.db)
-  purposeOwners.appointment = testOwner
   const clinic = await newClinic(server)
   const { institutionId } = clinic
   const row = async <T>(sql: string, id: string): Promise<T> => (await server.db.query(sql, [id]))[0] as T

@@ -7,6 +7,12 @@ import { cutOrNull, extensionOf, idOf, lastUpdatedOf } from './elements'
 const actorOf = (schedule: Schedule, type: string): string | null =>
   schedule.actor.map(a => idOf(a, type)).find(id => id !== null) ?? null
 
+/** A fee that is not told is not a free one. */
+const feeOf = (schedule: Schedule): number | null => {
+  const told = extensionOf(schedule, extensionUrls.fee)?.valueInteger
+  return told === undefined ? null : Math.max(0, told)
+}
+
 export const sessionFrom = (schedule: Schedule): IncomingSession | undefined => {
   const { start, end } = schedule.planningHorizon ?? {}
   const doctorId = actorOf(schedule, 'Practitioner')
@@ -22,7 +28,7 @@ export const sessionFrom = (schedule: Schedule): IncomingSession | undefined => 
     startsAt: new Date(start),
     endsAt: new Date(end),
     place: cutOrNull(extensionOf(schedule, extensionUrls.place)?.valueString, 255),
-    fee: Math.max(0, extensionOf(schedule, extensionUrls.fee)?.valueInteger ?? 0),
+    fee: feeOf(schedule),
     stopped: schedule.active === false,
     stopReason: cutOrNull(extensionOf(schedule, extensionUrls.stopReason)?.valueString, 255),
     updatedAt: lastUpdatedOf(schedule),

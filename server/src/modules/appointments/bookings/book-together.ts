@@ -11,10 +11,14 @@ import type { IdempotencyRecord } from '../../../db/idempotency-record.entity'
 import { keepIdempotency } from '../../../db/keep-idempotency'
 import { type Tx, errnoOf, transaction } from '../../../db/transaction'
 import { type Told, insertBookings, tellOfAll } from './place-booking'
+import { openOrders } from '../../payments'
+import type { DueOrder } from '../fees/price'
 import { takeNumbers } from '../schedule/slot-counters'
 
 export interface Joining extends Told {
   record: IdempotencyRecord | null
+  /** Of a booking that is to be paid on the phone. */
+  order: DueOrder | null
 }
 
 const takesOf = (group: Joining[]): Map<Pool, Map<string, number>> => {
@@ -32,6 +36,10 @@ const writeAll = async (tx: Tx, group: Joining[]) => {
   await insertBookings(
     tx,
     group.map(j => j.booking),
+  )
+  await openOrders(
+    tx,
+    group.flatMap(j => j.order ?? []),
   )
   await tellOfAll(tx, 'appointments.book', group)
   await keepIdempotency(

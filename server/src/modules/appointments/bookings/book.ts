@@ -3,13 +3,14 @@
  * and its audit row are written, and the slot's counter last, so that the row everybody waits for is locked for as
  * short as can be. Bookings of the same moment share one transaction (book-together.ts).
  */
-import type { Pool } from 'shared/appointments/model'
+import type { Appointment as Shown, Pool } from 'shared/appointments/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type { Tx } from '../../../db/transaction'
 import { findActing } from '../../identity'
 import { type Acting, type Actor, actorOn, poolsFor } from '../actor'
 import { nearestFree } from './alternatives'
 import type { Appointment } from '../appointment.entity'
+import { orderFor, priceOf, showDue } from '../fees/price'
 import { type BookingFacts, bookingFacts } from './booking-facts'
 import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
 import { bookTogether } from './book-together'
@@ -47,6 +48,7 @@ export interface Booked {
   appointment: Appointment
   view: SlotView
   actor: Actor
+  payment: Shown['payment']
 }
 /** What was found to be allowed, before anything is written. */
 interface Allowed {
@@ -100,8 +102,9 @@ const takeTogether = async <R extends object>(
   const { view, actor } = placement
   const booking = bookingOf(placement)
   if (takeKeys(booking, placement)) return null
-  const answer = reply({ appointment: booking, view, actor })
-  const joined = await share(answer, record => bookTogether(db, { booking, actor, now, record }))
+  const order = orderFor(booking, view)
+  const answer = reply({ appointment: booking, view, actor, payment: showDue(order) })
+  const joined = await share(answer, record => bookTogether(db, { booking, order, actor, now, record }))
   return joined ? answer : null
 }
 
@@ -114,8 +117,8 @@ const takeAlone = <R extends object>(
   const { view, actor, pool } = placement
   return write<R | Problem<BookingRefusal | 'follow_up_used'>>(
     async tx => {
-      const appointment = await placeBooking(tx, placement)
-      return isProblem(appointment) ? appointment : reply({ appointment, view, actor })
+      const placed = await placeBooking(tx, placement)
+      return isProblem(placed) ? placed : reply({ ...placed, view, actor })
     },
     async tx => ((await takeNumber(tx, view.slotId, pool)) ? undefined : problem('slot_full')),
   )
@@ -143,7 +146,9 @@ export async function book<R extends object>(
   for (let look = 1; ; look++) {
     const allowed = await allow(acting, wanted)
     if (isProblem(allowed)) return allowed
-    const placement = { ...allowed, followUpOf: wanted.followUpOf, now: acting.now }
+    const { followUpOf } = wanted
+    const price = priceOf(allowed.view, allowed.actor, { cashier: acting.cashier, followUp: followUpOf !== undefined })
+    const placement = { ...allowed, price, followUpOf, now: acting.now }
     const result = (await takeTogether(acting, placement, reply)) ?? (await takeAlone(write, placement, reply))
     if (!isProblem(result) || result.code !== 'slot_full') return result
     if (look === looks) return withNearest(acting, { ...allowed, mayTake: allowed.actor.mayTake }, 'slot_full')

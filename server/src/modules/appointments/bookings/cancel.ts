@@ -6,7 +6,9 @@ import { type Acting, type Actor, findActor } from '../actor'
 import { Appointment } from '../appointment.entity'
 import type { Booked, Write } from './book'
 import { dayAndTime } from './booking-refusals'
-import { changeIfUnchanged, noKeys } from '../desk/desk-change'
+import { changeIfUnchanged } from '../desk/desk-change'
+import { endFee, ended, feeAfterEnd, noKeys } from '../fees/end-fee'
+import { paymentOf } from '../fees/show-payment'
 import { tellOf } from './place-booking'
 import { returnNumber } from '../schedule/return-number'
 import { type SlotView, findSlotView } from '../schedule/slot-view'
@@ -29,6 +31,8 @@ export const changeRefusal = (
   { now, zone }: Pick<Acting, 'now' | 'zone'>,
 ): Problem<'cancel_too_late' | 'appointment_state'> | null => {
   if (!mayChange('cancel', a.status, by)) return problem('appointment_state')
+  // What is not paid for yet may always be given back.
+  if (a.paymentState === 'due') return null
   const deadline = cancelUntil(rules, session.grade, startsAt)
   return now <= deadline ? null : problem('cancel_too_late', { deadline: dayAndTime(deadline, zone) })
 }
@@ -48,7 +52,6 @@ export const cancel = async <R extends object>(
   if (refused) return refused
   const { now, zone, cipher } = acting
   const changes = {
-    ...noKeys,
     status: 'cancelled',
     lastChangeAt: now,
     lastChangeBy: actor.by,
@@ -60,10 +63,13 @@ export const cancel = async <R extends object>(
   } as const
   return write<R | Problem<'appointment_state'>>(
     async tx => {
-      if (!(await changeIfUnchanged(tx, appointment, changes))) return problem('appointment_state')
-      const cancelled = Object.assign(new Appointment(), appointment, changes, { version: appointment.version + 1 })
+      if (!(await changeIfUnchanged(tx, appointment, { ...changes, ...ended }))) return problem('appointment_state')
+      const paymentState = feeAfterEnd(appointment.paymentState)
+      const after = { ...changes, ...noKeys, paymentState, version: appointment.version + 1 }
+      const cancelled = Object.assign(new Appointment(), appointment, after)
+      await endFee(tx, appointment, { reason: 'cancelled', words: '按时退号，挂号费全退', at: now })
       await tellOf(tx, cancelled, actor, 'appointments.cancel', now)
-      return reply({ appointment: cancelled, view, actor })
+      return reply({ appointment: cancelled, view, actor, payment: await paymentOf(tx, cancelled) })
     },
     async tx => {
       await returnNumber(tx, appointment, now, zone)

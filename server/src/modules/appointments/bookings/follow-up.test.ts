@@ -23,8 +23,7 @@ const book = async (who: Resident, slotId: string) =>
   (await who.appointments.book({ body: { slotId, personId: who.personId } })).appointmentId
 const followUp = (who: Resident, appointmentId: string, slotId: string) =>
   who.appointments.bookFollowUp({ params: { appointmentId }, body: { slotId } })
-const slotIn = async (inDays: number, at = clinic) =>
-  (await at.addSession({ inDays, from: '15:00', fee: 1500 })).slotId
+const slotIn = async (inDays: number, at = clinic) => (await at.addSession({ inDays, from: '15:00', fee: 1500 })).slotId
 /** A visit that took place this morning. */
 const visit = async (who: Resident): Promise<string> => {
   const id = await book(who, (await clinic.addSession({ inDays: 0, from: '09:00' })).slotId)

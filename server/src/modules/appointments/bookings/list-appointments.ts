@@ -33,7 +33,7 @@ export const listAppointments = async (
   })
 }
 
-/** The next one that still happens, for the first page. */
+/** For the first page: one that waits to be paid, else the next one that still happens. */
 export const nextAppointment = async (
   db: DataSource,
   personIds: readonly string[],
@@ -42,7 +42,8 @@ export const nextAppointment = async (
   if (!personIds.length) return null
   const [row] = (await db.query(
     `SELECT a.appointment_id AS id FROM appointment a JOIN appointment_slot sl ON sl.slot_id = a.slot_id
-     WHERE a.person_id IN (?) AND a.day >= ? AND a.status NOT IN (?) ORDER BY sl.starts_at LIMIT 1`,
+     WHERE a.person_id IN (?) AND a.day >= ? AND a.status NOT IN (?) 
+     ORDER BY CASE WHEN a.payment_state = 'due' THEN 0 ELSE 1 END, sl.starts_at LIMIT 1`,
     [personIds, today, over],
   )) as { id: string }[]
   return row ? db.manager.findOneBy(Appointment, { appointmentId: row.id }) : null

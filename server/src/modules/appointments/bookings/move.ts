@@ -8,15 +8,19 @@ import { type Booked, type BookingRefusal, type Write, withNearest } from './boo
 import { type BookingFacts, bookingFacts } from './booking-facts'
 import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
 import { changeRefusal, findOwn } from './cancel'
+import { moveOrder } from '../../payments'
 import { changeIfUnchanged } from '../desk/desk-change'
+import { type Price, priceOf, whatIsPaid } from '../fees/price'
+import { paymentOf } from '../fees/show-payment'
 import { freeKey, liveKey } from './limit-keys'
 import { tellOf } from './place-booking'
 import { returnNumber } from '../schedule/return-number'
 import { noteMovedAway } from './moved-away'
 import { takeNumber } from '../schedule/slot-counters'
 import { type SlotView, findSlotView } from '../schedule/slot-view'
+import { tellOfBookings } from '../tell-of-bookings'
 
-type Refusal = BookingRefusal | 'cancel_too_late' | 'appointment_state'
+type Refusal = BookingRefusal | 'cancel_too_late' | 'appointment_state' | 'payment_due' | 'fee_differs'
 
 interface Move {
   appointment: Appointment
@@ -24,6 +28,7 @@ interface Move {
   to: SlotView
   pool: Pool
   facts: BookingFacts
+  price: Price
 }
 
 /** The person's limits without the booking that moves: it holds its own keys, and the month's stays as it is. */
@@ -33,6 +38,17 @@ const withoutOwn = (facts: BookingFacts, a: Appointment): BookingFacts => ({
   departmentDayKeys: facts.departmentDayKeys.filter(k => k !== a.departmentDayKey),
   phoneMonthKeys: [],
 })
+
+/** What was paid on the phone, or would have to be, moves only to a number of the same price at the same institution. */
+const feeRefusal = (
+  a: Appointment,
+  to: SlotView,
+  { fee, onPhone }: Price,
+): Problem<'payment_due' | 'fee_differs'> | null => {
+  if (a.paymentState === 'due') return problem('payment_due')
+  const same = fee === a.fee && to.session.institutionId === a.institutionId
+  return (a.paymentState === 'paid' || onPhone) && !same ? problem('fee_differs') : null
+}
 
 const allow = async (acting: Acting, appointmentId: string, slotId: string): Promise<Move | Problem<Refusal>> => {
   const { db, now, zone, today } = acting
@@ -51,17 +67,20 @@ const allow = async (acting: Acting, appointmentId: string, slotId: string): Pro
   const closed = slotRefusal(to, now, zone)
   if (closed) return closed
   const { personId } = appointment
+  const price = priceOf(to, actor, { cashier: acting.cashier, followUp: false })
+  const otherFee = feeRefusal(appointment, to, price)
+  if (otherFee) return otherFee
   const facts = withoutOwn(await bookingFacts(db, { personId, limitOwner: null, today }, to), appointment)
   const denied = personRefusal(facts, to.rules, { limits: true })
   if (denied) return denied
   const pool = poolOrRefusal(to.remaining, actor.mayTake)
   return isProblem(pool)
     ? withNearest(acting, { view: to, mayTake: actor.mayTake }, pool.code)
-    : { appointment, actor, to, pool, facts }
+    : { appointment, actor, to, pool, facts, price }
 }
 
 /** The clinic confirms the new time as it confirmed the old one. */
-const movedValues = ({ appointment, actor, to, pool, facts }: Move, now: Date) => ({
+const movedValues = ({ appointment, actor, to, pool, facts, price }: Move, now: Date) => ({
   slotId: to.slotId,
   sessionId: to.session.sessionId,
   institutionId: to.session.institutionId,
@@ -69,7 +88,7 @@ const movedValues = ({ appointment, actor, to, pool, facts }: Move, now: Date) =
   doctorId: to.session.doctorId,
   day: to.session.day,
   pool,
-  fee: to.session.fee,
+  fee: price.fee,
   status: to.rules.confirmByClinic ? ('pending' as const) : ('booked' as const),
   liveKey: liveKey(appointment.personId, to.session.sessionId),
   departmentDayKey: freeKey(facts.departmentDayPrefix, to.rules.perDepartmentPerDay, facts.departmentDayKeys),
@@ -100,7 +119,11 @@ const rewrite = async (
   }
   const moved = Object.assign(new Appointment(), appointment, values, { version: appointment.version + 1 })
   if (moved.sessionId !== appointment.sessionId) await noteMovedAway(tx, appointment.sessionId)
+  const { appointmentId: id, paymentState, status } = moved
+  if (paymentState === 'paid') await moveOrder(tx, 'appointment', { fromId: id, toId: id, what: whatIsPaid(to) })
   await tellOf(tx, moved, actor, 'appointments.move', now)
+  const reason = '已改到新的时间'
+  if (status === 'booked') await tellOfBookings(tx, [moved], { kind: 'appointment_confirmed', reason, at: now })
   return moved
 }
 
@@ -131,7 +154,8 @@ export const move = async <R extends object>(
   const result = await write<R | Problem<Refusal>>(
     async tx => {
       const appointment = await rewrite(tx, allowed, now)
-      return isProblem(appointment) ? appointment : reply({ appointment, view, actor })
+      if (isProblem(appointment)) return appointment
+      return reply({ appointment, view, actor, payment: await paymentOf(tx, appointment) })
     },
     tx => exchangeNumbers(tx, allowed, now, zone),
   )

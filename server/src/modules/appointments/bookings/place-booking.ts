@@ -1,13 +1,15 @@
 /** Writes a booking with its outbox event and audit row. The slot's counter is the caller's last statement. */
-import type { Pool } from 'shared/appointments/model'
+import type { Appointment as Shown, Pool } from 'shared/appointments/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { v7 as uuid } from 'uuid'
 import { insertRows } from '../../../db/insert-rows'
 import { type Tx, isDuplicate } from '../../../db/transaction'
 import { enqueueAll } from '../../../relay/outbox'
 import { recordAccesses } from '../../audit'
+import { openOrders } from '../../payments'
 import { type Actor, accessBy } from '../actor'
 import { Appointment } from '../appointment.entity'
+import { type Price, orderFor, showDue } from '../fees/price'
 import type { BookingFacts } from './booking-facts'
 import { freeKey, liveKey } from './limit-keys'
 import type { SlotView } from '../schedule/slot-view'
@@ -19,12 +21,23 @@ export interface Placement {
   facts: BookingFacts
   /** The visit whose free follow-up number this is: free of charge, and outside the limits. */
   followUpOf?: string
+  price: Price
+  /** An earlier booking's fee pays for it. */
+  paid?: boolean
   now: Date
 }
 type Refusal = Problem<'already_booked_in_session' | 'limit_department_day' | 'limit_phone_month' | 'follow_up_used'>
 
-export const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Appointment =>
-  Object.assign(new Appointment(), {
+const paymentStateOf = ({ price, paid }: Placement): Appointment['paymentState'] =>
+  paid ? 'paid' : price.onPhone ? 'due' : null
+
+/** What must be paid for is not firm before it is. */
+const statusOf = ({ view, price, paid }: Placement): Appointment['status'] =>
+  view.rules.confirmByClinic || (price.onPhone && !paid) ? 'pending' : 'booked'
+
+export const bookingOf = (placement: Placement): Appointment => {
+  const { view, actor, pool, followUpOf, price, now } = placement
+  return Object.assign(new Appointment(), {
     appointmentId: uuid(),
     personId: actor.personId,
     accountId: actor.accountId,
@@ -35,14 +48,15 @@ export const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Ap
     doctorId: view.session.doctorId,
     day: view.session.day,
     pool,
-    status: view.rules.confirmByClinic ? 'pending' : 'booked',
+    status: statusOf(placement),
     version: 1,
     liveKey: liveKey(actor.personId, view.session.sessionId),
     departmentDayKey: null,
     phoneMonthKey: null,
     followUpKey: followUpOf ?? null,
     followUpOf: followUpOf ?? null,
-    fee: followUpOf ? 0 : view.session.fee,
+    fee: price.fee,
+    paymentState: paymentStateOf(placement),
     queueNumber: null,
     arrivedAt: null,
     calledAt: null,
@@ -55,6 +69,7 @@ export const bookingOf = ({ view, actor, pool, followUpOf, now }: Placement): Ap
     undoBy: null,
     undoUntil: null,
   } satisfies Appointment)
+}
 
 /** What is left out begins as null. */
 const rowOf = (a: Appointment) => ({
@@ -76,6 +91,7 @@ const rowOf = (a: Appointment) => ({
   follow_up_key: a.followUpKey,
   follow_up_of: a.followUpOf,
   fee: a.fee,
+  payment_state: a.paymentState,
   created_at: a.createdAt,
   last_change_at: a.lastChangeAt,
   last_change_by: a.lastChangeBy,
@@ -155,14 +171,21 @@ export const tellOfAll = async (tx: Tx, action: string, all: readonly Told[]): P
 export const tellOf = (tx: Tx, booking: Appointment, actor: Actor, action: string, now: Date): Promise<void> =>
   tellOfAll(tx, action, [{ booking, actor, now }])
 
+export interface Placed {
+  appointment: Appointment
+  payment: Shown['payment']
+}
+
 /**
- * @returns the booking; a refusal when somebody was faster. The slot's number must be taken afterwards, in the same
+ * @returns the booking, and what is to be paid for it; a refusal when somebody was faster. The slot's number must be taken afterwards, in the same
  * transaction, which must be rolled back when that fails.
  */
-export const placeBooking = async (tx: Tx, placement: Placement): Promise<Appointment | Refusal> => {
+export const placeBooking = async (tx: Tx, placement: Placement): Promise<Placed | Refusal> => {
   const booking = bookingOf(placement)
   const refused = await insertWithinLimits(tx, booking, placement)
   if (isProblem(refused)) return refused
+  const order = orderFor(booking, placement.view)
+  if (order) await openOrders(tx, [order])
   await tellOf(tx, booking, placement.actor, 'appointments.book', placement.now)
-  return booking
+  return { appointment: booking, payment: showDue(order) }
 }

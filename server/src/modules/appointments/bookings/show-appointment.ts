@@ -9,6 +9,7 @@ import type { FieldCipher } from '../../../security/field-cipher'
 import { maskName } from '../../../security/mask'
 import { findPeopleByIds, openName } from '../../identity'
 import { Appointment } from '../appointment.entity'
+import { paymentsOf } from '../fees/show-payment'
 import { type SlotView, slotViews } from '../schedule/slot-view'
 
 /** What showing needs besides the rows. */
@@ -23,15 +24,19 @@ interface Known {
   personName: string
   peopleAhead: number | null
   followUpUsed: boolean
+  payment: Shown['payment']
   receipt: Receipt
 }
 
 const canDo = (a: Appointment, { view, followUpUsed }: Known, { now, today }: Showing): Shown['can'] => {
-  const inTime = now <= cancelUntil(view.rules, view.session.grade, view.startsAt)
+  const due = a.paymentState === 'due'
+  // What is not paid for yet may always be given back.
+  const inTime = due || now <= cancelUntil(view.rules, view.session.grade, view.startsAt)
   const cancel = inTime && (a.status === 'pending' || a.status === 'booked')
   const until = followUpUntil(view.rules, a.day)
-  const due = a.status === 'fulfilled' && a.followUpOf === null && !followUpUsed && today <= until
-  return { cancel, move: cancel && a.followUpOf === null, followUpUntil: due ? until : null }
+  const mayReturn = a.status === 'fulfilled' && a.followUpOf === null && !followUpUsed && today <= until
+  const move = cancel && !due && a.followUpOf === null
+  return { cancel, move, followUpUntil: mayReturn ? until : null }
 }
 
 /** From what is known; asks nothing. */
@@ -49,7 +54,7 @@ export const showKnown = (a: Appointment, known: Known, showing: Showing): Shown
   peopleAhead: known.peopleAhead,
   followUp: a.followUpOf !== null,
   fee: a.fee,
-  payment: null,
+  payment: known.payment,
   bring: known.view.rules.bring,
   createdAt: a.createdAt.toISOString(),
   lastChange: {
@@ -65,14 +70,13 @@ export const showKnown = (a: Appointment, known: Known, showing: Showing): Shown
 
 /** A booking that this request has just written: its way to the county platform begins, nobody was called yet. */
 export const showFresh = (
-  { appointment, view, personName }: { appointment: Appointment; view: SlotView; personName: string },
+  {
+    appointment,
+    ...known
+  }: { appointment: Appointment; view: SlotView; personName: string; payment: Shown['payment'] },
   showing: Showing,
 ): Shown =>
-  showKnown(
-    appointment,
-    { view, personName, peopleAhead: null, followUpUsed: false, receipt: { state: 'waiting' } },
-    showing,
-  )
+  showKnown(appointment, { ...known, peopleAhead: null, followUpUsed: false, receipt: { state: 'waiting' } }, showing)
 
 /** People of the same session who arrived earlier and were not called yet, by appointment. */
 const peopleAheadOf = async (db: DataSource | Tx, arrived: Appointment[]): Promise<Map<string, number>> => {
@@ -104,7 +108,7 @@ export const showAppointments = async (
   showing: Showing,
 ): Promise<Shown[]> => {
   if (!rows.length) return []
-  const [views, people, ahead, followUps] = await Promise.all([
+  const [views, people, ahead, followUps, payments] = await Promise.all([
     slotViews(
       db,
       rows.map(a => a.slotId),
@@ -118,6 +122,7 @@ export const showAppointments = async (
       rows.filter(a => a.status === 'arrived'),
     ),
     usedFollowUps(db, rows),
+    paymentsOf(db, rows),
   ])
   return rows.map(a =>
     showKnown(
@@ -127,6 +132,7 @@ export const showAppointments = async (
         personName: maskName(openName(showing.cipher, people.get(a.personId)!)),
         peopleAhead: ahead.get(a.appointmentId) ?? null,
         followUpUsed: followUps.has(a.appointmentId),
+        payment: payments.get(a.appointmentId) ?? null,
         receipt: receipts.get(`appointment:${a.appointmentId}`) ?? { state: 'waiting' },
       },
       showing,

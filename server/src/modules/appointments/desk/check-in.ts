@@ -30,8 +30,9 @@ const arrive = async (
   desk: Desk,
   a: Appointment,
   now: Date,
-): Promise<string | Problem<'appointment_state' | 'not_today'>> => {
+): Promise<string | Problem<'appointment_state' | 'not_today' | 'payment_due'>> => {
   if (a.status !== 'pending' && a.status !== 'booked') return problem('appointment_state')
+  if (a.paymentState === 'due') return problem('payment_due')
   const { checkInDaysBefore: days } = await rulesOf(tx, a.institutionId)
   const today = dayOf(now, desk.zone)
   if (a.day < today || a.day > addDays(today, days)) return problem('not_today', { days })
@@ -46,7 +47,7 @@ export const checkIn = async (
   desk: Desk,
   appointmentId: string,
   now: Date,
-): Promise<string | Problem<'not_found' | 'appointment_state' | 'not_today'>> => {
+): Promise<string | Problem<'not_found' | 'appointment_state' | 'not_today' | 'payment_due'>> => {
   const a = await findAtDesk(tx, desk, appointmentId)
   return a ? arrive(tx, desk, a, now) : problem('not_found')
 }
@@ -80,7 +81,7 @@ export const checkInPerson = async (
   desk: Desk,
   personId: string,
   now: Date,
-): Promise<Found | Problem<'no_appointment_today' | 'conflict'>> => {
+): Promise<Found | Problem<'no_appointment_today' | 'conflict' | 'payment_due'>> => {
   const today = dayOf(now, desk.zone)
   const near = await tx.find(Appointment, {
     where: {
@@ -96,5 +97,6 @@ export const checkInPerson = async (
   const [only, ...others] = due.filter(a => a.status !== 'arrived')
   if (!only || others.length) return { checkedIn: null, choices: due.map(a => a.appointmentId), early: false }
   const arrived = await arrive(tx, desk, only, now)
-  return typeof arrived === 'string' ? { checkedIn: arrived, choices: [], early: false } : problem('conflict')
+  if (typeof arrived === 'string') return { checkedIn: arrived, choices: [], early: false }
+  return problem(arrived.code === 'payment_due' ? 'payment_due' : 'conflict')
 }

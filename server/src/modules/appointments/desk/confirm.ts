@@ -2,6 +2,7 @@ import type { ErrorCode } from 'shared/kernel/errors'
 import { In } from 'typeorm'
 import type { Tx } from '../../../db/transaction'
 import { Appointment } from '../appointment.entity'
+import { tellOfBookings } from '../tell-of-bookings'
 import type { Desk } from './desk'
 import { changeAtDesk } from './desk-change'
 
@@ -34,6 +35,14 @@ export const eachAtDesk = async (
   })
 }
 
-/** `pending` → `booked`. */
-export const confirmMany = (tx: Tx, desk: Desk, appointmentIds: string[], now: Date): Promise<ItemResult[]> =>
-  eachAtDesk(tx, desk, appointmentIds, a => changeAtDesk(tx, desk, a, 'confirm', { now }))
+/** `pending` → `booked`; one that waits for its fee is answered `payment_due`. */
+export const confirmMany = async (tx: Tx, desk: Desk, appointmentIds: string[], now: Date): Promise<ItemResult[]> => {
+  const confirmed: Appointment[] = []
+  const results = await eachAtDesk(tx, desk, appointmentIds, async a => {
+    const refused = await changeAtDesk(tx, desk, a, 'confirm', { now })
+    if (!refused) confirmed.push(Object.assign(a, { version: a.version + 1 }))
+    return refused
+  })
+  await tellOfBookings(tx, confirmed, { kind: 'appointment_confirmed', at: now })
+  return results
+}

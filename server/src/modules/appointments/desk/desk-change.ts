@@ -31,9 +31,6 @@ const actions: Record<Change, string> = {
   markNoShow: 'desk.no-show',
 }
 
-/** The keys of the limits: a number given back counts no more. */
-export const noKeys = { liveKey: null, departmentDayKey: null, phoneMonthKey: null, followUpKey: null }
-
 const isUndoable = (change: Change): change is UndoState['change'] =>
   (undoableChanges as readonly string[]).includes(change)
 
@@ -44,6 +41,7 @@ const undoOf = (a: Appointment, change: UndoState['change']): UndoState => ({
   arrivedAt: a.arrivedAt?.toISOString() ?? null,
   calledAt: a.calledAt?.toISOString() ?? null,
   ...(change === 'refuse' && {
+    paid: a.paymentState === 'paid',
     keys: {
       liveKey: a.liveKey,
       departmentDayKey: a.departmentDayKey,
@@ -54,7 +52,8 @@ const undoOf = (a: Appointment, change: UndoState['change']): UndoState => ({
 })
 
 const undoValues = (desk: Desk, a: Appointment, change: Change, now: Date): Values =>
-  isUndoable(change)
+  // An order that was given up cannot be taken up again.
+  isUndoable(change) && a.paymentState !== 'due'
     ? { undoState: undoOf(a, change) as never, undoBy: desk.accountId, undoUntil: new Date(now.getTime() + undoMs) }
     : { undoState: null, undoBy: null, undoUntil: null }
 
@@ -95,7 +94,7 @@ export const nameOfInstitution = async (tx: Tx, institutionId: string): Promise<
 
 /**
  * Changes an appointment of the desk's own institution as `state-machine` allows.
- * @returns `appointment_state` when its state does not allow the change or somebody else changed it first; nothing was
+ * @returns `payment_due` when its fee is to be paid first; `appointment_state` when its state does not allow the change or somebody else changed it first; nothing was
  * written then, so that one of many may fail by itself.
  */
 export const changeAtDesk = async (
@@ -104,8 +103,9 @@ export const changeAtDesk = async (
   a: Appointment,
   change: Change,
   { now, reason, values }: { now: Date; reason?: string; values?: Values },
-): Promise<Problem<'appointment_state'> | undefined> => {
+): Promise<Problem<'appointment_state' | 'payment_due'> | undefined> => {
   if (!mayChange(change, a.status, 'clinic')) return problem('appointment_state')
+  if (a.paymentState === 'due' && change !== 'refuse') return problem('payment_due')
   const status = appointmentChanges[change].to
   const changed = await changeIfUnchanged(tx, a, {
     ...undoValues(desk, a, change, now),

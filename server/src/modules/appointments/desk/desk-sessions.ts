@@ -5,6 +5,7 @@ import { type SessionRow, type SessionView, sessionColumns, sessionJoins, sessio
 
 export type DeskSession = SessionView & {
   capacity: number
+  /** Without those that wait for their fee: there is nothing to confirm yet. */
   pending: number
   booked: number
   arrived: number
@@ -26,7 +27,7 @@ interface Numbers {
 
 const numbersOf = async (db: DataSource, sessionIds: string[]): Promise<Map<string, Numbers>> => {
   const rows = (await db.query(
-    `SELECT session_id, SUM(status = 'pending') AS pending, SUM(status = 'booked') AS booked,
+    `SELECT session_id, SUM(status = 'pending' AND COALESCE(payment_state, '') <> 'due') AS pending, SUM(status = 'booked') AS booked,
        SUM(status = 'arrived') AS arrived, SUM(status = 'fulfilled') AS done,
        MAX(CASE WHEN called_at IS NOT NULL THEN queue_number END) AS called
      FROM appointment WHERE session_id IN (?) GROUP BY session_id`,

@@ -10,7 +10,7 @@ export const fulfil = async (
   desk: Desk,
   appointmentId: string,
   now: Date,
-): Promise<string | Problem<'not_found' | 'appointment_state'>> => {
+): Promise<string | Problem<'not_found' | 'appointment_state' | 'payment_due'>> => {
   const a = await findAtDesk(tx, desk, appointmentId)
   if (!a) return problem('not_found')
   return (await changeAtDesk(tx, desk, a, 'fulfil', { now })) ?? appointmentId

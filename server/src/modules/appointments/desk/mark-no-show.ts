@@ -17,7 +17,7 @@ export const markNoShow = async (
   desk: Desk,
   appointmentId: string,
   now: Date,
-): Promise<string | Problem<'not_found' | 'appointment_state' | 'no_show_too_early'>> => {
+): Promise<string | Problem<'not_found' | 'appointment_state' | 'payment_due' | 'no_show_too_early'>> => {
   const a = await findAtDesk(tx, desk, appointmentId)
   if (!a) return problem('not_found')
   if (a.status !== 'booked') return problem('appointment_state')

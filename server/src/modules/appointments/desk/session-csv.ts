@@ -26,7 +26,7 @@ export const sessionCsv = (rows: ShownAtDesk[]): string =>
       sexWords[a.sex],
       a.age,
       a.phone ?? '',
-      statusWords[a.status],
+      a.payment?.state === 'due' ? '等待付款' : statusWords[a.status],
       a.followUp ? '复诊' : '',
       a.lastChange.byName,
       a.lastChange.reason ?? '',

@@ -8,6 +8,7 @@ import type { Tx } from '../../../db/transaction'
 import { Department, findDoctors } from '../../directory'
 import { type PersonSummary, findPeopleByIds, showPerson } from '../../identity'
 import type { Appointment } from '../appointment.entity'
+import { paymentsOf } from '../fees/show-payment'
 import type { Desk } from './desk'
 import { AppointmentSlot } from '../slot.entity'
 import { undoable } from './undo'
@@ -20,6 +21,7 @@ interface Known {
   slots: Map<string, AppointmentSlot>
   departments: Map<string, string>
   doctors: Map<string, string>
+  payments: Map<string, ShownAtDesk['payment']>
 }
 
 const by = <T>(rows: T[], key: (row: T) => string): Map<string, T> => new Map(rows.map(row => [key(row), row]))
@@ -42,6 +44,7 @@ const lookUp = async (db: Db, desk: Desk, rows: Appointment[], now: Date): Promi
     slots: by(slots, s => s.slotId),
     departments: new Map(departments.map(d => [d.departmentId, d.name])),
     doctors: new Map([...doctors].map(([id, d]) => [id, d.name])),
+    payments: await paymentsOf(db, rows),
   }
 }
 
@@ -56,7 +59,7 @@ const show = (desk: Desk, a: Appointment, known: Known, now: Date, relay: Receip
     sex: person.sex,
     phone: person.phone,
     status: a.status,
-    overdue: a.status === 'pending' && slot.startsAt <= now,
+    overdue: a.status === 'pending' && a.paymentState !== 'due' && slot.startsAt <= now,
     sessionId: a.sessionId,
     departmentName: known.departments.get(a.departmentId) ?? '',
     doctorName: known.doctors.get(a.doctorId) ?? '',
@@ -65,7 +68,7 @@ const show = (desk: Desk, a: Appointment, known: Known, now: Date, relay: Receip
     to: timeOf(slot.endsAt, desk.zone),
     pool: a.pool,
     followUp: a.followUpOf !== null,
-    payment: null,
+    payment: known.payments.get(a.appointmentId) ?? null,
     queueNumber: a.queueNumber,
     calledAt: a.calledAt?.toISOString() ?? null,
     lastChange: {

@@ -7,10 +7,12 @@ import { enqueue } from '../../../relay/outbox'
 import { recordAccess } from '../../audit'
 import { Appointment } from '../appointment.entity'
 import { nextQueueNumber } from '../desk/check-in'
-import { changeIfUnchanged, noKeys } from '../desk/desk-change'
+import { changeIfUnchanged } from '../desk/desk-change'
+import { endFee, ended } from '../fees/end-fee'
 import { blockIfDue } from '../no-shows/no-shows'
 import { returnNumber } from './return-number'
 import { rulesOf } from '../rules/rules'
+import { tellOfBookings } from '../tell-of-bookings'
 
 export interface PlatformDecision {
   appointmentId: string
@@ -34,10 +36,11 @@ const apply = async (
   const a = await tx.findOneBy(Appointment, { appointmentId })
   if (!a || a.version !== version || a.status === status) return false
   const decision = decisionThatLeads(a.status, status)
-  if (!decision) return false
+  // What waits for its fee cannot be confirmed yet: our next event, paid or not, overwrites such a word.
+  if (!decision || (a.paymentState === 'due' && decision !== 'refuse')) return false
   const now = clock.now()
   const changed = await changeIfUnchanged(tx, a, {
-    ...(decision === 'refuse' && noKeys),
+    ...(decision === 'refuse' && ended),
     ...(decision === 'checkIn' && { queueNumber: await nextQueueNumber(tx, a.sessionId), arrivedAt: now }),
     status,
     lastChangeAt: now,
@@ -61,7 +64,13 @@ const apply = async (
     requestId: null,
     details: { appointmentId, version: version + 1 },
   })
-  if (decision === 'refuse') await returnNumber(tx, a, now, config.TIME_ZONE)
+  const decided = [{ ...a, version: version + 1 }]
+  if (decision === 'confirm') await tellOfBookings(tx, decided, { kind: 'appointment_confirmed', at: now })
+  if (decision === 'refuse') {
+    await endFee(tx, a, { reason: 'refused', words: '医院没有接受预约，挂号费全退', at: now })
+    await tellOfBookings(tx, decided, { kind: 'appointment_refused', reason: reason ?? undefined, at: now })
+    await returnNumber(tx, a, now, config.TIME_ZONE)
+  }
   if (decision === 'markNoShow') await blockIfDue(tx, a, await rulesOf(tx, a.institutionId), now, config.TIME_ZONE)
   return true
 }

@@ -1,5 +1,6 @@
 /** One department over the horizon: one question for its sessions with their remaining numbers. */
 import { lastReleasedDay, releaseDayOf } from 'shared/appointments/booking-rules'
+import { sessionFee } from 'shared/appointments/fees'
 import type { Pool } from 'shared/appointments/model'
 import type { AppointmentRules } from 'shared/appointments/rules-contract'
 import type { DataSource } from 'typeorm'
@@ -13,7 +14,7 @@ interface Row {
   period: SessionView['period']
   starts_at: string
   ends_at: string
-  fee: number
+  fee: number | null
   state: SessionView['state']
   grade: SessionView['grade']
   remaining: number | string | null
@@ -26,6 +27,12 @@ export interface Asked {
   departmentId: string
   doctorId?: string
   mayTake: readonly Pool[]
+}
+
+/** The institution's rules, and the doctors whom the account keeps. */
+interface Setting {
+  rules: AppointmentRules
+  favourites: ReadonlySet<string>
 }
 
 const sessionsOf = (
@@ -47,23 +54,23 @@ const sessionsOf = (
   )
 }
 
-const sessionOf = (r: Row, lastDay: string) => ({
+const sessionOf = (r: Row, lastDay: string, rules: AppointmentRules) => ({
   sessionId: r.session_id,
   day: r.day,
   period: r.period,
   startsAt: r.starts_at,
   endsAt: r.ends_at,
-  fee: r.fee,
+  fee: sessionFee(r.fee, r.title, rules),
   state: r.state,
   remaining: r.state === 'open' && r.day <= lastDay ? Number(r.remaining ?? 0) : 0,
 })
 type Offered = ReturnType<typeof sessionOf>
 
-const doctorsOf = (rows: Row[], favourites: ReadonlySet<string>, lastDay: string) => {
+const doctorsOf = (rows: Row[], { rules, favourites }: Setting, lastDay: string) => {
   const byDoctor = new Map<string, { row: Row; sessions: Offered[] }>()
   for (const row of rows) {
     const known = byDoctor.get(row.doctor_id) ?? { row, sessions: [] }
-    known.sessions.push(sessionOf(row, lastDay))
+    known.sessions.push(sessionOf(row, lastDay, rules))
     byDoctor.set(row.doctor_id, known)
   }
   return [...byDoctor.values()]
@@ -94,13 +101,14 @@ export const nextRelease = (rules: AppointmentRules, now: Date, zone: string): D
 export const availability = async (
   db: DataSource,
   asked: Asked,
-  { rules, favourites }: { rules: AppointmentRules; favourites: ReadonlySet<string> },
+  setting: Setting,
   { now, zone }: { now: Date; zone: string },
 ) => {
+  const { rules } = setting
   const today = dayOf(now, zone)
   const lastDay = lastReleasedDay(rules, today, timeOf(now, zone))
   const rows = await sessionsOf(db, asked, [today, addDays(today, rules.horizonDays)], now)
-  const doctors = doctorsOf(rows, favourites, lastDay)
+  const doctors = doctorsOf(rows, setting, lastDay)
   const perDay = new Map<string, number>()
   for (const { day, remaining } of doctors.flatMap(d => d.sessions)) perDay.set(day, (perDay.get(day) ?? 0) + remaining)
   const days = Array.from({ length: rules.horizonDays + 1 }, (_, n) => addDays(today, n)).map(day => ({

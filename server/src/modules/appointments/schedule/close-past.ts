@@ -1,6 +1,6 @@
 /**
  * What nobody said about a booking before its time was over: one that the clinic never confirmed ends without blame when
- * its session does; who was not checked in is marked on the next day, where the institution has it so.
+ * its session does (one that waits for its fee ends with its order); who was not checked in is marked on the next day, where the institution has it so.
  */
 import { type AppointmentChange, appointmentChanges } from 'shared/appointments/state-machine'
 import { problem } from 'shared/kernel/errors'
@@ -10,9 +10,11 @@ import { type Tx, transaction } from '../../../db/transaction'
 import { enqueue } from '../../../relay/outbox'
 import { recordAccess } from '../../audit'
 import { Appointment } from '../appointment.entity'
-import { changeIfUnchanged, nameOfInstitution, noKeys } from '../desk/desk-change'
+import { changeIfUnchanged, nameOfInstitution } from '../desk/desk-change'
+import { endFee, ended } from '../fees/end-fee'
 import { blockIfDue } from '../no-shows/no-shows'
 import { rulesOf } from '../rules/rules'
+import { tellOfBookings } from '../tell-of-bookings'
 import { giveBackNumber } from './slot-counters'
 
 type Due = { appointment_id: string; institution_id: string }
@@ -26,7 +28,8 @@ const unconfirmed = (context: Context, now: Date): Promise<Due[]> => {
   const today = dayOf(now, context.config.TIME_ZONE)
   return context.db.query(
     `SELECT a.appointment_id, a.institution_id FROM appointment_session se JOIN appointment a ON a.session_id = se.session_id
-     WHERE a.status = 'pending' AND (se.day BETWEEN ? AND ? OR (se.day = ? AND se.ends_at <= ?)) LIMIT ?`,
+     WHERE a.status = 'pending' AND COALESCE(a.payment_state, '') <> 'due'
+       AND (se.day BETWEEN ? AND ? OR (se.day = ? AND se.ends_at <= ?)) LIMIT ?`,
     [addDays(today, -lapseDays), addDays(today, -1), today, timeOf(now, context.config.TIME_ZONE), batch],
   )
 }
@@ -49,7 +52,7 @@ const changeBySystem = async (
 ): Promise<boolean> => {
   const { to: status } = appointmentChanges[change]
   const changed = await changeIfUnchanged(tx, a, {
-    ...(change === 'lapse' && noKeys),
+    ...(change === 'lapse' && ended),
     status,
     lastChangeAt: now,
     lastChangeBy: 'system',
@@ -79,9 +82,12 @@ const changeBySystem = async (
 const lapse = (context: Context, { appointment_id }: Due, now: Date) =>
   transaction(context.db, async tx => {
     const a = await tx.findOneBy(Appointment, { appointmentId: appointment_id, status: 'pending' })
-    if (!a) return problem('appointment_state')
+    if (!a || a.paymentState === 'due') return problem('appointment_state')
     const reason = `${await nameOfInstitution(tx, a.institutionId)}没有来得及确认，对不住。不算您爽约，可以再约一个。`
     if (!(await changeBySystem(tx, context, a, { change: 'lapse', reason, now }))) return problem('appointment_state')
+    await endFee(tx, a, { reason: 'refused', words: '医院没有来得及确认，挂号费全退', at: now })
+    const lapsed = Object.assign(a, { version: a.version + 1 })
+    await tellOfBookings(tx, [lapsed], { kind: 'appointment_refused', reason, at: now })
     await giveBackNumber(tx, a.slotId, a.pool)
     return true
   })

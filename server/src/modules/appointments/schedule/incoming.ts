@@ -8,8 +8,8 @@ export interface IncomingSession {
   startsAt: Date
   endsAt: Date
   place: string | null
-  /** Fen. */
-  fee: number
+  /** Fen; null when the platform tells none. */
+  fee: number | null
   stopped: boolean
   stopReason: string | null
   /** When the platform last changed it: an older message never undoes a newer one. */

@@ -13,7 +13,7 @@ export const returnNumber = async (
   now: Date,
   zone: string,
 ): Promise<void> => {
-  const entryId = await claimFirst(tx, booking, now, zone)
+  const claimed = await claimFirst(tx, booking, now, zone)
   await giveBackNumber(tx, booking.slotId, booking.pool)
-  if (entryId) await holdFor(tx, entryId, booking.slotId)
+  if (claimed) await holdFor(tx, claimed, booking.slotId)
 }

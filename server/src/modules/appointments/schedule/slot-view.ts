@@ -1,4 +1,5 @@
 /** A slot with all that a decision or a page needs of it, in one question. */
+import { sessionFee } from 'shared/appointments/fees'
 import type { Session as ShownSession } from 'shared/appointments/model'
 import type { Remaining } from 'shared/appointments/booking-rules'
 import type { AppointmentRules } from 'shared/appointments/rules-contract'
@@ -39,7 +40,7 @@ export interface SessionRow {
   session_starts_at: string
   session_ends_at: string
   place: string | null
-  fee: number
+  fee: number | null
   session_state: SessionView['state']
   rules: unknown
 }
@@ -80,7 +81,7 @@ export const sessionView = (row: SessionRow): SessionView => ({
   startsAt: row.session_starts_at,
   endsAt: row.session_ends_at,
   place: row.place,
-  fee: row.fee,
+  fee: sessionFee(row.fee, row.doctor_title, rulesFrom(row.rules)),
   state: row.session_state,
 })
 

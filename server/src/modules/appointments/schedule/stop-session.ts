@@ -8,10 +8,12 @@ import type { FieldCipher } from '../../../security/field-cipher'
 import { recordAccess } from '../../audit'
 import { enqueue } from '../../../relay/outbox'
 import { type Desk, findSessionAtDesk } from '../desk/desk'
-import { changeIfUnchanged, nameOfInstitution, noKeys } from '../desk/desk-change'
+import { changeIfUnchanged, nameOfInstitution } from '../desk/desk-change'
+import { endFee, ended } from '../fees/end-fee'
 import { AppointmentSession } from '../session.entity'
 import { giveBackNumber, releaseHeldNumber } from './slot-counters'
 import { AppointmentSlot } from '../slot.entity'
+import { tellOfBookings } from '../tell-of-bookings'
 import { tellOfWaiting } from '../waitlist/tell-of-waiting'
 import { WaitlistEntry } from '../waitlist-entry.entity'
 
@@ -59,7 +61,7 @@ const closeWaitlist = async (tx: Tx, sessionId: string, now: Date): Promise<void
 const cancelOne = async (tx: Tx, a: Appointment, stop: Stop): Promise<boolean> => {
   const { by, byName, reason, cipher, now } = stop
   const cancelled = await changeIfUnchanged(tx, a, {
-    ...noKeys,
+    ...ended,
     status: 'cancelled',
     lastChangeAt: now,
     lastChangeBy: by,
@@ -70,6 +72,7 @@ const cancelOne = async (tx: Tx, a: Appointment, stop: Stop): Promise<boolean> =
     undoUntil: null,
   })
   if (!cancelled) return false
+  await endFee(tx, a, { reason: 'stopped', words: '医生停诊，挂号费全退', at: now })
   await giveBackNumber(tx, a.slotId, a.pool)
   const version = a.version + 1
   await enqueue(tx, { kind: 'appointment', id: a.appointmentId, version, data: { status: 'cancelled' }, at: now })
@@ -93,15 +96,18 @@ export const cancelLive = async (
   where: { sessionId: string } | { slotId: string },
   stop: Stop,
 ): Promise<number> => {
-  for (let cancelled = 0; ;) {
+  const cancelled: Appointment[] = []
+  for (;;) {
     const live = await tx.find(Appointment, {
       where: { ...where, status: In(liveStatuses) },
       order: { appointmentId: 'ASC' },
     })
-    if (!live.length) return cancelled
+    if (!live.length) break
     // One that somebody else changed meanwhile is read again.
-    for (const a of live) if (await cancelOne(tx, a, stop)) cancelled++
+    for (const a of live) if (await cancelOne(tx, a, stop)) cancelled.push(Object.assign(a, { version: a.version + 1 }))
   }
+  await tellOfBookings(tx, cancelled, { kind: 'appointment_stopped', reason: stop.reason, at: stop.now })
+  return cancelled.length
 }
 
 /**

@@ -10,7 +10,11 @@ import { Appointment } from '../appointment.entity'
 import type { Booked, Write } from '../bookings/book'
 import { bookingFacts } from '../bookings/booking-facts'
 import { personRefusal } from '../bookings/booking-refusals'
-import { changeIfUnchanged, noKeys } from '../desk/desk-change'
+import { moveOrder } from '../../payments'
+import { changeIfUnchanged } from '../desk/desk-change'
+import { endFee, ended, noKeys } from '../fees/end-fee'
+import { priceOf, whatIsPaid } from '../fees/price'
+import { paymentOf } from '../fees/show-payment'
 import { placeBooking, tellOf } from '../bookings/place-booking'
 import { returnNumber } from '../schedule/return-number'
 import { takeHeldNumber } from '../schedule/slot-counters'
@@ -44,10 +48,18 @@ const earlierBooking = (tx: Tx, { personId, departmentId, day }: WaitlistEntry):
     order: { createdAt: 'ASC' },
   })
 
-/** The earlier booking ends; its number is returned by the caller, after all rows of the booking are written. */
-const giveUp = async (tx: Tx, cipher: Acting['cipher'], a: Appointment, actor: Actor, now: Date): Promise<boolean> => {
+/**
+ * The earlier booking ends; its number is returned by the caller, after all rows of the booking are written. `keepsFee`:
+ * what was paid for it pays for the new one; else it goes back.
+ */
+const giveUp = async (
+  tx: Tx,
+  { cipher, now }: Acting,
+  a: Appointment,
+  { actor, keepsFee }: { actor: Actor; keepsFee: boolean },
+): Promise<boolean> => {
   const cancelled = await changeIfUnchanged(tx, a, {
-    ...noKeys,
+    ...(keepsFee ? { ...noKeys, paymentState: null } : ended),
     status: 'cancelled',
     lastChangeAt: now,
     lastChangeBy: actor.by,
@@ -55,6 +67,7 @@ const giveUp = async (tx: Tx, cipher: Acting['cipher'], a: Appointment, actor: A
     lastChangeReason: cipher.seal('候补到了新的时间，原来的号已退回', 'statement'),
   })
   if (!cancelled) return false
+  if (!keepsFee) await endFee(tx, a, { reason: 'cancelled', words: '候补到了新的号，原来的挂号费全退', at: now })
   const after = Object.assign(a, { version: a.version + 1, status: 'cancelled' })
   await tellOf(tx, after, actor, 'appointments.cancel', now)
   return true
@@ -65,18 +78,26 @@ const exchange = async (
   tx: Tx,
   { entry, actor, view }: { entry: WaitlistEntry; actor: Actor; view: SlotView },
 ): Promise<Booked | Problem<Refusal>> => {
-  const { now, zone, today, cipher } = acting
+  const { now, zone, today, cashier } = acting
   if (!(await acceptEntry(tx, entry, now))) return problem('offer_ended')
   await tellOfWaiting(tx, entry.entryId, 'ended', now)
   const earlier = await earlierBooking(tx, entry)
-  if (earlier && !(await giveUp(tx, cipher, earlier, actor, now))) return problem('offer_ended')
+  const price = priceOf(view, actor, { cashier, followUp: false })
+  const paid = earlier?.paymentState === 'paid' && earlier.fee === price.fee
+  if (earlier && !(await giveUp(tx, acting, earlier, { actor, keepsFee: paid }))) return problem('offer_ended')
   const facts = await bookingFacts(tx, { personId: entry.personId, limitOwner: actor.limitOwner, today }, view)
   const refused = personRefusal(facts, view.rules, { limits: true })
   if (refused) return refused
-  const appointment = await placeBooking(tx, { view, actor, pool: 'public', facts, now })
-  if (isProblem(appointment)) return appointment as Problem<Refusal>
+  const placed = await placeBooking(tx, { view, actor, pool: 'public', facts, price, paid, now })
+  if (isProblem(placed)) return placed as Problem<Refusal>
+  const { appointment } = placed
+  if (paid) {
+    const ids = { fromId: earlier.appointmentId, toId: appointment.appointmentId }
+    await moveOrder(tx, 'appointment', { ...ids, what: whatIsPaid(view) })
+  }
+  const payment = placed.payment ?? (await paymentOf(tx, appointment))
   if (earlier) await returnNumber(tx, earlier, now, zone)
-  return (await takeHeldNumber(tx, view.slotId)) ? { appointment, view, actor } : problem('offer_ended')
+  return (await takeHeldNumber(tx, view.slotId)) ? { appointment, view, actor, payment } : problem('offer_ended')
 }
 
 export const acceptOffer = async <T>(

@@ -1,8 +1,11 @@
 /** 候补: a public number that comes free goes to who waited longest, before anybody else can take it. */
 import { dayOf, instantOf } from '../../../clock'
 import type { Tx } from '../../../db/transaction'
+import { type Tell, tell } from '../../notifications'
 import { rulesOf } from '../rules/rules'
 import { holdNumber } from '../schedule/slot-counters'
+import { slotViews } from '../schedule/slot-view'
+import { visitFacts } from '../tell-of-bookings'
 import { WaitlistEntry } from '../waitlist-entry.entity'
 
 /** A slot of a session and what decides about offers from it. */
@@ -32,23 +35,52 @@ const claim = async (tx: Tx, { entryId }: WaitlistEntry, slotId: string, now: Da
   return affected === 1
 }
 
+/** Somebody who is to have a number, and what they will be told when it is kept for them. */
+export interface Claimed {
+  entryId: string
+  message: Tell
+}
+
+/** Made before the slot's hot row is locked. */
+const messageFor = async (tx: Tx, { entryId, personId }: WaitlistEntry, slotId: string, now: Date, ends: Date) => {
+  const view = (await slotViews(tx, [slotId])).get(slotId)!
+  const message: Tell = {
+    kind: 'waitlist_offer',
+    key: `waitlist:${entryId}:offer`,
+    personId,
+    facts: { ...visitFacts(view), answerBy: ends.toISOString() },
+    link: 'packages/resident/appointments/waitlist',
+    at: now,
+    urgent: true,
+    uselessAfter: ends,
+  }
+  return { entryId, message }
+}
+
 /**
  * Marks the first who waits as offered a number of this slot; null when nobody waits or it is too late for offers.
  * Always the entry before the slot's hot row, everywhere: one order of locks.
  */
-export const claimFirst = async (tx: Tx, slot: Offerable, now: Date, zone: string): Promise<string | null> => {
+export const claimFirst = async (tx: Tx, slot: Offerable, now: Date, zone: string): Promise<Claimed | null> => {
   if (slot.day <= dayOf(now, zone)) return null
   for (;;) {
     const entry = await firstWaiting(tx, slot.sessionId)
     if (!entry) return null
     const { offerHours } = await rulesOf(tx, slot.institutionId)
-    if (await claim(tx, entry, slot.slotId, now, offerEnds(slot.day, offerHours, now, zone))) return entry.entryId
+    const ends = offerEnds(slot.day, offerHours, now, zone)
+    if (await claim(tx, entry, slot.slotId, now, ends)) return messageFor(tx, entry, slot.slotId, now, ends)
   }
 }
 
-/** Keeps a free number for the claimed entry, or lets the entry wait on at its old place. @returns whether it was kept. */
-export const holdFor = async (tx: Tx, entryId: string, slotId: string): Promise<boolean> => {
-  if (await holdNumber(tx, slotId)) return true
+/**
+ * Keeps a free number for the claimed entry and tells of it, or lets the entry wait on at its old place. @returns whether
+ * it was kept.
+ */
+export const holdFor = async (tx: Tx, { entryId, message }: Claimed, slotId: string): Promise<boolean> => {
+  if (await holdNumber(tx, slotId)) {
+    await tell(tx, [message])
+    return true
+  }
   await tx.update(
     WaitlistEntry,
     { entryId, state: 'offered' },

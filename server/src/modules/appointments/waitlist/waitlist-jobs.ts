@@ -34,8 +34,8 @@ const freeButWaitedFor = ({ db }: Context, now: Date): Promise<Free[]> =>
 /** @returns whether a number was kept for somebody. */
 const offerOne = async ({ db, clock, config }: Context, slot: Offerable): Promise<boolean> => {
   const offered = await transaction(db, async tx => {
-    const entryId = await claimFirst(tx, slot, clock.now(), config.TIME_ZONE)
-    return entryId !== null && (await holdFor(tx, entryId, slot.slotId)) ? true : problem('waitlist_not_full')
+    const claimed = await claimFirst(tx, slot, clock.now(), config.TIME_ZONE)
+    return claimed !== null && (await holdFor(tx, claimed, slot.slotId)) ? true : problem('waitlist_not_full')
   })
   return offered === true
 }
