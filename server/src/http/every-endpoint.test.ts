@@ -6,6 +6,7 @@
 import * as fc from 'fast-check'
 import type { Endpoint } from 'shared/kernel/endpoint'
 import { routesOf } from '../app'
+import { tell } from '../modules/notifications'
 import { fieldNames, spoiledInput, validInput, type Known } from '../testing/from-schema'
 import { newClinic, setCountyTime } from '../testing/clinic'
 import { type TestServer, startTestServer } from '../testing/server'
@@ -128,6 +129,11 @@ const prepare = async (): Promise<void> => {
   })
   for (const who of [callers.doctor, callers.clerk])
     await (who as Awaited<ReturnType<typeof newStaff>>).enterSecondFactor()
+  const link = `packages/resident/appointments/detail?appointmentId=${coming.appointmentId}`
+  const about = { personId: owner.personId, facts: {}, link, at: server.clock.now() }
+  await tell(server.db, [{ kind: 'appointment_reminder', key: 'walk', ...about }])
+  await server.runJob('notifications-deliver')
+  const { messages } = await owner.notifications.messages({ query: {} })
   ids = {
     personId: owner.personId,
     appointmentId: coming.appointmentId,
@@ -145,6 +151,8 @@ const prepare = async (): Promise<void> => {
     departmentId: clinic.departmentId,
     doctorId: clinic.doctorId,
     practitionerId: clinic.doctorId,
+    messageId: messages[0]!.messageId,
+    templateId: 'sandbox-session-stopped',
     differenceId: '01990000-0000-7000-8000-000000000000',
     eventId: '01990000-0000-7000-8000-000000000000',
     kind: 'health_data',
@@ -192,7 +200,7 @@ test('nobody enters without signing in, nor without the role', async () => {
 }, 120_000)
 
 test("another person's record: no answer, no change, no word of it", async () => {
-  const aimed = /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|caseId|accountId)$/
+  const aimed = /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|caseId|messageId|accountId)$/
   const wrong: string[] = []
   for (const [name, e] of endpoints()) {
     if (e.access === 'public' || e.access.every(r => r === 'administrator')) continue
