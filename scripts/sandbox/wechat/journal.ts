@@ -17,6 +17,7 @@ export type Message = {
 export type JournalEntry =
   | { type: 'persona'; persona: Persona }
   | { type: 'accepted'; personaId: string; templateIds: string[] }
+  | { type: 'refused'; personaId: string; templateId: string }
   | { type: 'sent'; message: Message }
 
 /** One line an entry, appended before the answer goes out; without a folder nothing is kept. */

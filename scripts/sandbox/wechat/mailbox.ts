@@ -14,6 +14,7 @@ const messagesKept = 500
 export function openMailbox(folder: string | undefined, clock: Clock) {
   const personas = new Map<string, Persona>(demoPersonas.map(persona => [persona.id, persona]))
   const quotas = new Map<string, number>()
+  const refused = new Set<string>()
   const received = new Map<string, Message[]>()
   const quotaKey = (personaId: string, templateId: string) => `${personaId} ${templateId}`
   const quota = (personaId: string, templateId: string) => quotas.get(quotaKey(personaId, templateId)) ?? 0
@@ -27,7 +28,16 @@ export function openMailbox(folder: string | undefined, clock: Clock) {
 
   const record = openJournal<JournalEntry>(folder, 'wechat.jsonl', entry => {
     if (entry.type === 'persona') personas.set(entry.persona.id, entry.persona)
-    if (entry.type === 'accepted') for (const id of entry.templateIds) addToQuota(entry.personaId, id, 1)
+    if (entry.type === 'accepted') {
+      for (const id of entry.templateIds) {
+        refused.delete(quotaKey(entry.personaId, id))
+        addToQuota(entry.personaId, id, 1)
+      }
+    }
+    if (entry.type === 'refused') {
+      refused.add(quotaKey(entry.personaId, entry.templateId))
+      quotas.delete(quotaKey(entry.personaId, entry.templateId))
+    }
     if (entry.type === 'sent') {
       const { personaId, templateId } = entry.message
       addToQuota(personaId, templateId, -1)
@@ -52,7 +62,19 @@ export function openMailbox(folder: string | undefined, clock: Clock) {
       return persona
     },
 
+    /** Also what WeChat's settings do: a template that was refused is open again. */
     accept: (personaId: string, templateIds: string[]) => record({ type: 'accepted', personaId, templateIds }),
+
+    /** Never again, as WeChat's settings say it: its prompt asks no more and nothing of this template comes through. */
+    refuse: (personaId: string, templateId: string) => record({ type: 'refused', personaId, templateId }),
+    refuses: (personaId: string, templateId: string) => refused.has(quotaKey(personaId, templateId)),
+
+    /** The person taps 允许: accepts all but what was refused for good. */
+    prompt(personaId: string, templateIds: string[]): Record<string, 'accept' | 'reject'> {
+      const open = templateIds.filter(id => !refused.has(quotaKey(personaId, id)))
+      if (open.length) record({ type: 'accepted', personaId, templateIds: open })
+      return Object.fromEntries(templateIds.map(id => [id, open.includes(id) ? 'accept' : 'reject']))
+    },
 
     /** Returns the message's id, or null when the person has not agreed to (another) one. */
     deliver(personaId: string, templateId: string, page: string, data: Record<string, string>): string | null {

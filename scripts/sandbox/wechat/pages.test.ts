@@ -110,6 +110,31 @@ it('remembers in the browser who signed in, for the phone button and for agreein
   expect((await fetch(`${base}/phone?redirect=/`)).status).toBe(400)
 })
 
+it('asks no more for what was refused for good, until its settings allow it again', async () => {
+  const ask = async () => {
+    const body = JSON.stringify({ templateIds: ['sandbox-refund', 'sandbox-payment'] })
+    const headers = { 'content-type': 'application/json', cookie }
+    return (await fetch(`${base}/quota`, { method: 'POST', headers, body })).json()
+  }
+  const chosen = await fetch(`${base}/personas/family-doctor/sign-in?redirect=/`, {
+    method: 'POST',
+    redirect: 'manual',
+  })
+  const cookie = chosen.headers.get('set-cookie')!.split(';')[0]!
+  const settings = await fetch(`${base}/messages`, { headers: { cookie }, redirect: 'manual' })
+  expect(settings.headers.get('location')).toBe('personas/family-doctor/messages')
+  expect((await fetch(`${base}/messages`)).status).toBe(400)
+
+  expect(await ask()).toMatchObject({ 'sandbox-refund': 'accept', 'sandbox-payment': 'accept' })
+  const page = await open(`${base}/personas/family-doctor/messages`)
+  await submit(page.first(/action="(refuse\?template=sandbox-refund)"/))
+  expect(await ask()).toMatchObject({ 'sandbox-refund': 'reject', 'sandbox-payment': 'accept' })
+  const refused = await open(`${base}/personas/family-doctor/messages`)
+  expect(refused.text).toContain('不接收，也不再问')
+  await submit(refused.first(/action="(accept\?template=sandbox-refund)"/))
+  expect(await ask()).toMatchObject({ 'sandbox-refund': 'accept' })
+})
+
 it('shows what a persona has received, with a link to its page, and counts what it accepts', async () => {
   const templateId = 'sandbox-appointment-state'
   const empty = await open(`${base}/personas/clerk/messages`)

@@ -47,9 +47,7 @@ export function personaApi(router: Router, sandbox: Sandbox): void {
     const { templateIds } = requestBody(context)
     const problem = promptProblem(templateIds)
     if (problem) return refuse(context, 400, problem)
-    mailbox.accept(persona.id, templateIds as string[])
-    const accepted = (templateIds as string[]).map(id => [id, 'accept'])
-    context.body = { errMsg: 'requestSubscribeMessage:ok', ...Object.fromEntries(accepted) }
+    context.body = { errMsg: 'requestSubscribeMessage:ok', ...mailbox.prompt(persona.id, templateIds as string[]) }
   })
 }
 
