@@ -63,6 +63,7 @@ const byType: Record<string, Record<string, SearchParam>> = {
     location: reference('location'),
     'service-type': token('type'),
   },
+  Invoice: { ...subjectAndPatient, issuer: reference('issuer'), date: date('date'), recipient: reference('recipient') },
   Location: { name: text('name'), organization: reference('managingOrganization') },
   MedicationDispense: { ...subjectAndPatient, prescription: reference('authorizingPrescription') },
   MedicationRequest: { ...subjectAndPatient, authoredon: date('authoredOn') },

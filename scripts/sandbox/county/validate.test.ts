@@ -28,10 +28,28 @@ const auditEvent = {
   agent: [{ requestor: true }],
   source: { observer: { reference: 'Organization/1' } },
 }
+const invoice = {
+  resourceType: 'Invoice',
+  status: 'balanced',
+  subject: { reference: 'Patient/1' },
+  lineItem: [{ chargeItemCodeableConcept: { text: '挂号费' } }],
+  totalGross: { value: 15, currency: 'CNY' },
+}
+const paymentNotice = {
+  resourceType: 'PaymentNotice',
+  status: 'active',
+  created: '2026-11-23T08:00:00.000Z',
+  payment: { identifier: { value: '1' } },
+  recipient: { reference: 'Organization/1' },
+  amount: { value: -3.33, currency: 'CNY' },
+}
 
-test.each([appointment('1'), schedule, slot, patient, auditEvent])('accepts $resourceType', resource => {
-  expect(faultsOf(resource)).toBe('')
-})
+test.each([appointment('1'), schedule, slot, patient, auditEvent, invoice, paymentNotice])(
+  'accepts $resourceType',
+  resource => {
+    expect(faultsOf(resource)).toBe('')
+  },
+)
 
 test.each([
   ['a status that is none', appointment('1', { status: 'nope' }), 'Appointment.status'],
@@ -42,6 +60,10 @@ test.each([
   ],
   ['a slot status that is none', { ...slot, status: 'stopped' }, 'Slot.status'],
   ['a gender that is none', { ...patient, gender: 'woman' }, 'Patient.gender'],
+  ['an invoice status that is none', { ...invoice, status: 'paid' }, 'Invoice.status'],
+  ['a line without what it is for', { ...invoice, lineItem: [{ sequence: 1 }] }, 'Invoice.lineItem'],
+  ['a notice without its recipient', { ...paymentNotice, recipient: undefined }, 'PaymentNotice'],
+  ['an amount that is none', { ...paymentNotice, amount: { value: '15.00' } }, 'PaymentNotice.amount'],
   ['an audit action that is none', { ...auditEvent, action: 'Z' }, 'AuditEvent.action'],
   [
     'an identifier use that is none',

@@ -2,6 +2,7 @@
 import { appointmentMapping, waitlistMapping } from '../modules/appointments'
 import { accessMapping } from '../modules/audit'
 import { consentMapping, proxyMapping } from '../modules/identity'
+import { invoiceMapping, paymentMapping, refundMapping } from '../modules/payments'
 import type { Mapping } from './mapping'
 
 export const mappings: readonly Mapping[] = [
@@ -10,4 +11,7 @@ export const mappings: readonly Mapping[] = [
   consentMapping,
   proxyMapping,
   accessMapping,
+  invoiceMapping,
+  paymentMapping,
+  refundMapping,
 ]

@@ -5,7 +5,7 @@ import { insertRows } from '../db/insert-rows'
 import type { Tx } from '../db/transaction'
 
 export interface Happened {
-  /** Names the mapping to FHIR: `appointment`, `consent`, `proxy`, `access`. */
+  /** Names the mapping to FHIR: `appointment`, `consent`, `proxy`, `access`, `invoice`, `payment`, `refund`. */
   kind: string
   /** Id of the business row; events of one row are delivered in order. */
   id: string

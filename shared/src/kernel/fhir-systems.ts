@@ -20,6 +20,12 @@ export const identifierSystems = {
   audit: 'urn:county-health:audit',
   consent: 'urn:county-health:consent',
   relatedPerson: 'urn:county-health:related-person',
+  /** Our public id of a paid order (Invoice), of its payment and of each refund (PaymentNotice). */
+  invoice: 'urn:county-health:invoice',
+  payment: 'urn:county-health:payment',
+  refund: 'urn:county-health:refund',
+  /** 微信支付订单号, by which a PaymentNotice names where the money is. */
+  wechatTransaction: 'urn:county-health:wechat-pay-transaction',
   /** Unified social credit code of an institution (18 characters). */
   institution: 'urn:county-health:credit-code',
   /** Department number, unique in the county: `<institution id>-<department>`. */
@@ -95,6 +101,8 @@ export const extensionUrls = {
   pool: 'urn:county-health:ext:pool',
   /** Appointment: valueInteger, the booking's own version, so that a late message never undoes a newer one. */
   version: 'urn:county-health:ext:version',
+  /** Invoice: valueIdentifier, what was paid for (an Appointment's identifier). */
+  paidFor: 'urn:county-health:ext:paid-for',
   /** Appointment: valueInteger, queue number in the session. */
   queueNumber: 'urn:county-health:ext:queue-number',
 } as const

@@ -7,6 +7,7 @@ import type { PurposeOwners } from './purpose-owner'
 import { receiptRoutes } from './receipt-routes'
 import { noticeRoutes, residentRoutes } from './routes'
 
+export { invoiceMapping, paymentMapping, refundMapping } from './fhir'
 export { paymentJobs } from './jobs'
 export { paymentMetrics } from './metrics'
 export { type OrderSummary, ordersFor } from './orders-for'

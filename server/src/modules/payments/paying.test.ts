@@ -31,7 +31,7 @@ test('a number is paid, the notice confirms it, once', async () => {
   expect(await shop.number(numberId)).toMatchObject({ state: 'fulfilled', fulfilled: 1 })
   expect(await codeOf(who.payments.pay(params(orderId)))).toBe('order_paid')
   const events = await shop.db.query('SELECT version, data FROM outbox_event WHERE business_key = ?', [
-    `payment:${orderId}`,
+    `invoice:${orderId}`,
   ])
   expect(events).toHaveLength(1)
   expect(await shop.db.query('SELECT account, amount FROM ledger_entry WHERE order_id = ?', [orderId])).toEqual(

@@ -39,7 +39,7 @@ export class PaymentOrder {
   paidTradeNo: string | null
   @Column({ name: 'paid_at', type: 'datetime', precision: 3, nullable: true })
   paidAt: Date | null
-  /** 0 until paid, then one more with every outbox event (kind `payment`): paid is 1, each refund that arrived adds one. */
+  /** 0 until paid, then one more with every outbox event (kind `invoice`): paid is 1, each refund that arrived adds one. */
   @Column({ name: 'version', type: 'int' })
   version: number
   /** When the expiry job looks at it (also its lease: taken by moving it on); null when nothing is left to do. */

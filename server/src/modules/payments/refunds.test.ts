@@ -47,7 +47,7 @@ test('cancelled in time: asked at once, arrived by question alone, told once', a
   await shop.wechat.pay.deliverCallbacks({ about: refund!.outRefundNo, copies: 3 })
   expect(await shop.number(numberId)).toMatchObject({ refunded: 1 })
   const versions = await shop.db.query('SELECT version FROM outbox_event WHERE business_key = ? ORDER BY version', [
-    `payment:${orderId}`,
+    `invoice:${orderId}`,
   ])
   expect(versions).toEqual([{ version: 1 }, { version: 2 }])
 })

@@ -2,7 +2,6 @@
 import { In, Not } from 'typeorm'
 import type { Context } from '../../context'
 import { type Tx, transaction } from '../../db/transaction'
-import { enqueue } from '../../relay/outbox'
 import type { WechatRefund } from '../../wechat/pay'
 import { recordAccess } from '../audit'
 import { institutionNames } from '../directory'
@@ -17,6 +16,7 @@ import type { PurposeOwners } from './purpose-owner'
 import { readRefundNumber, refundNumber } from './refund-number'
 import { lockPaidTrade } from './reserve-refund'
 import type { Settled } from './settle'
+import { relayRefunded } from './tell-platform'
 
 /** A number that WeChat closed is not asked with again at once. */
 const pauseAfterCloseMs = 60_000
@@ -45,9 +45,10 @@ const tellOwner = async (tx: Tx, owners: PurposeOwners, trade: PaymentTrade, ref
   const { affected } = await tx.update(PaymentOrder, { orderId, paidTradeNo: outTradeNo }, next)
   const order = await tx.findOneByOrFail(PaymentOrder, { orderId })
   if (!affected) return order
-  const { purpose, purposeId, version } = order
-  await enqueue(tx, { kind: 'payment', id: orderId, version, data: { status: 'refunded', refundId }, at })
-  if (await allIsBack(tx, trade)) await owners[purpose].refunded(tx, { purposeId, at })
+  const { purpose, purposeId } = order
+  const all = await allIsBack(tx, trade)
+  await relayRefunded(tx, order, { refundId, allIsBack: all }, at)
+  if (all) await owners[purpose].refunded(tx, { purposeId, at })
   return order
 }
 

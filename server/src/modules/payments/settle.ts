@@ -2,7 +2,6 @@
 import { Not } from 'typeorm'
 import type { Context } from '../../context'
 import { type Tx, isDuplicate, transaction } from '../../db/transaction'
-import { enqueue } from '../../relay/outbox'
 import type { Trade } from '../../wechat/pay'
 import { recordAccess } from '../audit'
 import { institutionNames } from '../directory'
@@ -14,6 +13,7 @@ import { PaymentOrder } from './payment-order.entity'
 import { PaymentTrade } from './payment-trade.entity'
 import type { PurposeOwners } from './purpose-owner'
 import { lockPaidTrade, reserveRefund } from './reserve-refund'
+import { relayPaid } from './tell-platform'
 
 /** `paid`: kept, now or before. `differs`: not what we asked for; an alarm, nothing else. */
 export type Settled = 'paid' | 'not_paid' | 'differs'
@@ -34,7 +34,7 @@ const doubtAbout = ({ pay, cipher }: Context, trade: PaymentTrade, told: Paid): 
 /** In the order's own transaction: the outbox row, the audit row, the message. */
 const tellOfPayment = async (tx: Tx, order: PaymentOrder, trade: PaymentTrade, now: Date): Promise<void> => {
   const { orderId, personId, institutionId, amount, what } = order
-  await enqueue(tx, { kind: 'payment', id: orderId, version: order.version, data: { status: 'paid' }, at: now })
+  await relayPaid(tx, order, now)
   const { accountId } = trade
   const access = { personId, institutionId, accountId, role: 'resident', purpose: null, requestId: null }
   await recordAccess(tx, { at: now, action: 'payments.paid', ...access, details: { orderId } })
