@@ -17,4 +17,10 @@ export const addresses = {
   appeal: `${base}/appeals/appeal`,
   audit: `${base}/audit/search`,
   jobs: `${base}/jobs/list`,
+  paymentDays: `${base}/payments/days`,
+  /** Takes day. */
+  paymentDay: `${base}/payments/day`,
+  paymentAlarms: `${base}/payments/alarms`,
+  /** Takes appointmentId, or asks for it. */
+  refund: `${base}/payments/refund`,
 } as const

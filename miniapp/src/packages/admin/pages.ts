@@ -13,4 +13,8 @@ export const adminPages: string[] = [
   'appeals/appeal',
   'audit/search',
   'jobs/list',
+  'payments/days',
+  'payments/day',
+  'payments/alarms',
+  'payments/refund',
 ]

@@ -13,6 +13,7 @@ import { Loading, Refusal } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { addresses } from '../addresses'
 import { useOpenAppeals } from '../appeals/use-appeals'
+import { usePaymentDays } from '../payments/use-payments'
 import { relayKey, useRelayStatus, type RelayStatus } from '../relay/use-relay'
 import { breakerWords, reconciledWords, spanWords, standing } from '../relay/words'
 
@@ -101,6 +102,21 @@ const Relay = ({ status }: { status: RelayStatus }) => {
   )
 }
 
+/** Money that was taken on the phone: how many days are not green. */
+const Payments = () => {
+  const { data } = usePaymentDays()
+  const open = data?.days.filter(({ state }) => state === 'open' || state === 'missing').length ?? 0
+  return (
+    <Row
+      icon="money"
+      title="微信对账、退款"
+      note={open ? '有的日子和微信的账单没对上' : '每天和微信的账单逐笔对'}
+      side={open ? <StateTag words={`${open} 天没对上`} tone="bad" icon="warning" /> : null}
+      onTap={() => go(addresses.paymentDays)}
+    />
+  )
+}
+
 /** 县级管理: how the relay stands, and the doors to what an administrator decides. */
 export default function OverviewPage() {
   const status = useRelayStatus()
@@ -136,6 +152,7 @@ export default function OverviewPage() {
               note="谁看过谁的信息；记录有没有被动过"
               onTap={() => go(addresses.audit)}
             />
+            <Payments />
             <Row
               icon="clock"
               title="后台任务"

@@ -9,7 +9,7 @@ import { marks } from './marks'
 import type { Booking } from './types'
 import { UndoButton } from './undo-button'
 import { useRowAct } from './use-row-act'
-import { actsOf, actWords, changeWords, kindWords, relayWords, rowState, whoWords } from './words'
+import { actsOf, actWords, changeWords, kindWords, mayTick, relayWords, rowState, whoWords } from './words'
 
 interface Props {
   row: Booking
@@ -87,11 +87,11 @@ export const DeskRow = (props: Props) => {
   const open = () => onOpen(row.appointmentId)
   return (
     <View
-      className={`desk-row ${ticked ? 'desk-row-on' : ''} ${row.status === 'pending' ? '' : 'desk-row-free'}`}
+      className={`desk-row ${ticked ? 'desk-row-on' : ''} ${mayTick(row) ? '' : 'desk-row-free'}`}
       {...marks('row', rowKeys(props))}
     >
       <View className="desk-tick no-print" {...marks('cell')}>
-        {row.status === 'pending' ? (
+        {mayTick(row) ? (
           <Tap
             className="desk-tick-tap"
             role="checkbox"

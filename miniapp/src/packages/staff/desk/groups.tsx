@@ -6,6 +6,7 @@ import { DeskRow } from './desk-row'
 import type { Group } from './filter'
 import { marks } from './marks'
 import { SessionHead } from './session-head'
+import { mayTick } from './words'
 
 interface Props {
   groups: readonly Group[]
@@ -65,7 +66,7 @@ export const Groups = ({ groups, today, selected, onSelect, onOpen, onChoose }: 
         const shown = rows.slice(0, Math.max(0, left))
         left -= rows.length
         if (shown.length === 0 && rows.length > 0) return null
-        const pending = rows.filter(row => row.status === 'pending').map(row => row.appointmentId)
+        const pending = rows.filter(mayTick).map(row => row.appointmentId)
         return (
           <View key={session.sessionId} className="desk-group">
             <SessionHead session={session} today={today} onChoose={() => onChoose(session.sessionId)} />

@@ -1,4 +1,5 @@
 import { View } from '@tarojs/components'
+import { paymentWords } from '../../../features/payments/words'
 import { Button } from '../../../ui/button'
 import { Facts } from '../../../ui/card'
 import { confirm } from '../../../ui/overlays'
@@ -9,13 +10,25 @@ import { clockWords } from '../../../ui/words'
 import type { Booking } from './types'
 import { UndoButton } from './undo-button'
 import { useRowAct } from './use-row-act'
-import { actsOf, actWords, changeWords, kindWords, mayRefuse, relayWords, rowState, whoWords, type Kind } from './words'
+import {
+  actsOf,
+  actWords,
+  changeWords,
+  kindWords,
+  mayRefund,
+  mayRefuse,
+  relayWords,
+  rowState,
+  whoWords,
+  type Kind,
+} from './words'
 
 interface Props {
   row: Booking
   /** It is the day, or before it: whoever comes early may be checked in. */
   due: boolean
   onRefuse: () => void
+  onRefund: () => void
   onClose: () => void
 }
 
@@ -29,7 +42,7 @@ const sure = (kind: Kind, { personName }: Booking): Promise<boolean> | boolean =
   })
 
 /** One booking with all that is known of it and all that can be done. */
-export const RowSheet = ({ row, due, onRefuse, onClose }: Props) => {
+export const RowSheet = ({ row, due, onRefuse, onRefund, onClose }: Props) => {
   const { act, busy, problem } = useRowAct(row)
   const run = async (kind: Kind) => {
     if ((await sure(kind, row)) && (await act(kind))) onClose()
@@ -45,6 +58,7 @@ export const RowSheet = ({ row, due, onRefuse, onClose }: Props) => {
           ['时间', clockWords(row.from, row.to)],
           ['医生', `${row.departmentName} ${row.doctorName}`],
           ['号别', kindWords(row)],
+          ['费用', row.payment && paymentWords(row.payment).words],
           ['手机', row.phone ?? '没有留'],
           ['最近', changeWords(row)],
           ['上报', relay],
@@ -68,6 +82,11 @@ export const RowSheet = ({ row, due, onRefuse, onClose }: Props) => {
             {kind === 'checkIn' ? '核对姓名，报到' : actWords[kind].words}
           </Button>
         ))}
+        {mayRefund(row) ? (
+          <Button icon="money" onTap={onRefund}>
+            退款…
+          </Button>
+        ) : null}
         {mayRefuse(row) ? (
           <Button kind="danger" onTap={onRefuse}>
             不接受这个预约…

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import { desk } from '../../../api/desk'
-import { asProblem } from '../../../api/send'
+import { giveList } from '../../../features/at-work/give-list'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { go } from '../../../navigation'
-import { giveFile } from '../../../platform/phone'
 import { canPrint, printPage } from '../../../platform/print'
 import { Button } from '../../../ui/button'
 import { say } from '../../../ui/overlays'
@@ -18,23 +17,12 @@ import type { DeskSession } from './types'
 import { showAnswer } from './use-desk'
 import { changes } from './use-row-act'
 
-const bom = '\ufeff'
-
-/** The session's list for Excel, which needs the mark at the beginning to read Chinese. */
-const exportList = async ({ sessionId, day, doctorName }: DeskSession): Promise<void> => {
-  try {
-    const csv = await desk.exportSession({ params: { sessionId } })
-    const name = `${day} ${doctorName} 预约名单.csv`
-    const given = await giveFile(name, 'text/csv', csv.startsWith(bom) ? csv : bom + csv)
-    say(
-      { file: '名单已下载，姓名是遮住一部分的', clipboard: '名单已复制，到电脑上粘贴', failed: '没有成功，请再试一次' }[
-        given
-      ],
-    )
-  } catch (error) {
-    say(asProblem(error).message)
-  }
-}
+const exportList = ({ sessionId, day, doctorName }: DeskSession): Promise<void> =>
+  giveList(
+    `${day} ${doctorName} 预约名单.csv`,
+    () => desk.exportSession({ params: { sessionId } }),
+    '名单已下载，姓名是遮住一部分的',
+  )
 
 const More = ({ session, onChoose, onClose }: { session: DeskSession; onChoose: () => void; onClose: () => void }) => {
   const then = (run: () => void) => () => {

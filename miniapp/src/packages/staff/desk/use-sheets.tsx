@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { dayOf } from '../../../ui/words'
+import { RefundSheet } from './refund-sheet'
 import { RefuseSheet } from './refuse-sheet'
 import { RowSheet } from './row-sheet'
 import type { Booking } from './types'
@@ -8,6 +9,7 @@ import type { Booking } from './types'
 export const useSheets = (day: string, rows: readonly Booking[], onRefused: (ids: readonly string[]) => void) => {
   const [open, setOpen] = useState<string | null>(null)
   const [refusing, setRefusing] = useState<readonly string[]>([])
+  const [refunding, setRefunding] = useState(false)
   const row = rows.find(({ appointmentId }) => appointmentId === open)
   const refused = rows.filter(({ appointmentId }) => refusing.includes(appointmentId))
   const done = () => {
@@ -29,11 +31,13 @@ export const useSheets = (day: string, rows: readonly Booking[], onRefused: (ids
       row={row}
       due={day >= dayOf()}
       onRefuse={() => setRefusing([row.appointmentId])}
+      onRefund={() => setRefunding(true)}
       onClose={() => setOpen(null)}
     />
   ) : null
+  const refund = row && refunding ? <RefundSheet row={row} onClose={() => setRefunding(false)} /> : null
   return {
-    sheets: refusing.length ? refusal : details,
+    sheets: refusing.length ? refusal : (refund ?? details),
     open: setOpen,
     refuse: setRefusing,
     busy: open !== null || refusing.length > 0,

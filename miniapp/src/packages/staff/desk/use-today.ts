@@ -6,6 +6,7 @@ import { dayOf } from '../../../ui/words'
 import { countByStatus, grouped, matching, type Filter } from './filter'
 import { useDeskList, useDeskSessions, useFoundByName } from './use-desk'
 import { useNews } from './use-news'
+import { mayTick } from './words'
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/
 const everything: Filter = { sessionId: null, status: 'all' }
@@ -44,7 +45,7 @@ export const useToday = () => {
     groups: grouped(sessions, rows, filter.sessionId),
     counts: countByStatus(everyState),
     /** Only those that can still be confirmed. */
-    selected: ticked.filter(id => all.some(a => a.appointmentId === id && a.status === 'pending')),
+    selected: ticked.filter(id => all.some(a => a.appointmentId === id && mayTick(a))),
     tick,
     setName,
     change: (some: Partial<Filter>) => setFilter({ ...filter, ...some }),

@@ -1,4 +1,5 @@
 import { mayChange } from 'shared/appointments/state-machine'
+import { paymentWords } from '../../../features/payments/words'
 import type { IconName } from '../../../ui/icon'
 import { instantWords } from '../../../ui/words'
 import type { Booking } from './types'
@@ -22,8 +23,10 @@ export const rowState = ({
   queueNumber,
   calledAt,
   overdue,
+  payment,
 }: Booking): { words: string; tone: Tone; icon: IconName } => {
   const plain = stateWords[status]
+  if (status === 'pending' && payment?.state === 'due') return paymentWords(payment)
   if (overdue) return { ...plain, words: '到时间了，还没确认', tone: 'bad' }
   if (status !== 'arrived') return plain
   return { ...plain, words: `${queueNumber ?? ''} 号 ${calledAt ? '已叫' : '候诊'}`, icon: calledAt ? 'call' : 'check' }
@@ -33,9 +36,18 @@ const sexWords = { male: '男', female: '女', other: '', unknown: '' } as const
 export const whoWords = ({ age, sex }: Booking): string => `${sexWords[sex]} ${age} 岁`.trim()
 
 const poolWords = { public: '', contracted: '签约', referral: '转诊' } as const
-/** What is special about the number; empty for an ordinary one. */
-export const kindWords = ({ pool, followUp }: Booking): string =>
-  [poolWords[pool], followUp ? '免费复诊' : ''].filter(Boolean).join(' · ')
+/** What is special about the number, and how its fee was paid; empty for an ordinary one paid at the window. */
+export const kindWords = ({ pool, followUp, payment }: Booking): string =>
+  [poolWords[pool], followUp ? '免费复诊' : '', payment && payment.state !== 'due' ? paymentWords(payment).words : '']
+    .filter(Boolean)
+    .join(' · ')
+
+/** A number that is held for its payment is nobody's to confirm yet (payment_due). */
+const waitsForPayment = ({ payment }: Pick<Booking, 'payment'>): boolean => payment?.state === 'due'
+export const mayTick = (row: Pick<Booking, 'status' | 'payment'>): boolean =>
+  row.status === 'pending' && !waitsForPayment(row)
+/** There may be something left to refund; the order itself says how much. */
+export const mayRefund = ({ payment }: Booking): boolean => payment?.state === 'paid' || payment?.state === 'refunding'
 
 export const relayWords = ({ relay }: Booking): { words: string; tone: Tone; icon: IconName } => {
   if (relay.state === 'delivered')
@@ -66,8 +78,8 @@ export const actWords: Record<Kind, { words: string; done: string; icon: IconNam
 }
 
 /** What the desk may do with it now, the likeliest first; before the day only to confirm (`due`: all of it). */
-export const actsOf = ({ status }: Booking, due: boolean): Kind[] =>
+export const actsOf = ({ status, payment }: Booking, due: boolean): Kind[] =>
   (['confirm', 'checkIn', 'fulfil', 'markNoShow'] as const).filter(
-    kind => mayChange(kind, status, 'clinic') && (due || kind === 'confirm'),
+    kind => !waitsForPayment({ payment }) && mayChange(kind, status, 'clinic') && (due || kind === 'confirm'),
   )
 export const mayRefuse = ({ status }: Booking): boolean => mayChange('refuse', status, 'clinic')
