@@ -8,6 +8,8 @@ import type { Endpoint } from 'shared/kernel/endpoint'
 import { routesOf } from '../app'
 import { tell } from '../modules/notifications'
 import { fieldNames, spoiledInput, validInput, type Known } from '../testing/from-schema'
+import { transaction } from '../db/transaction'
+import { openOrders } from '../modules/payments'
 import { newClinic, setCountyTime } from '../testing/clinic'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type Resident, type SignedIn, newAdministrator, newResident, newStaff } from '../testing/signed-in'
@@ -134,6 +136,11 @@ const prepare = async (): Promise<void> => {
   await tell(server.db, [{ kind: 'appointment_reminder', key: 'walk', ...about }])
   await server.runJob('notifications-deliver')
   const { messages } = await owner.notifications.messages({ query: {} })
+  const order = { purpose: 'appointment' as const, purposeId: coming.appointmentId, ...about, what: '挂号费' }
+  const who = { accountId: owner.accountId, institutionId: clinic.institutionId, amount: 1500 }
+  const [orderId] = await transaction(server.db, tx =>
+    openOrders(tx, [{ ...order, ...who, validUntil: new Date(about.at.getTime() + 15 * 60_000) }]),
+  )
   ids = {
     personId: owner.personId,
     appointmentId: coming.appointmentId,
@@ -152,6 +159,7 @@ const prepare = async (): Promise<void> => {
     doctorId: clinic.doctorId,
     practitionerId: clinic.doctorId,
     messageId: messages[0]!.messageId,
+    orderId: orderId!,
     templateId: 'sandbox-session-stopped',
     differenceId: '01990000-0000-7000-8000-000000000000',
     eventId: '01990000-0000-7000-8000-000000000000',
@@ -200,7 +208,7 @@ test('nobody enters without signing in, nor without the role', async () => {
 }, 120_000)
 
 test("another person's record: no answer, no change, no word of it", async () => {
-  const aimed = /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|caseId|messageId|accountId)$/
+  const aimed = /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|caseId|messageId|orderId|accountId)$/
   const wrong: string[] = []
   for (const [name, e] of endpoints()) {
     if (e.access === 'public' || e.access.every(r => r === 'administrator')) continue

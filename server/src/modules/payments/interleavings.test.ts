@@ -7,7 +7,6 @@ import * as fc from 'fast-check'
 import { addDays, dayOf, instantOf } from '../../clock'
 import type { Context } from '../../context'
 import { transaction } from '../../db/transaction'
-import { purposeOwners } from '../../neighbours'
 import type { Resident } from '../../testing/signed-in'
 import { checkOrder } from './check-order'
 import { expireOrders } from './expire'
@@ -204,7 +203,8 @@ const wechatTurns = async ({ close, refund, api }: Run['wechat'][number]): Promi
 const playAll = async (scripts: Run): Promise<Played[]> => {
   let crash = 0
   const process = mortal(shop.context, () => scripts.crashes[crash++ % scripts.crashes.length]!)
-  Object.assign(purposeOwners, process.owners)
+  // Notices meet it too: they are answered 500 then, and repeated.
+  Object.assign(shop.owner, process.owners.appointment)
   const all = await Promise.all(
     scripts.orders.map(async (script, n) => {
       const who = residents[n % residents.length]!
@@ -232,7 +232,7 @@ const atRest = async (): Promise<boolean> => {
 
 /** Nothing crashes or misbehaves any more, and time passes. What nobody told us the day's bill does. */
 const comeToRest = async (): Promise<void> => {
-  Object.assign(purposeOwners, testOwners)
+  Object.assign(shop.owner, testOwner)
   await shop.wechat.pay.behave()
   for (let n = 0; n < 30 && !(await atRest()); n++) {
     await shop.pass(20 * minute)

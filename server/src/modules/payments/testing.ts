@@ -79,7 +79,9 @@ export const cancelNumber = ({ db, clock }: Pick<TestServer, 'db' | 'clock'>, pu
   })
 
 export const startPaymentTest = async (options?: TestServerOptions) => {
-  purposeOwners.appointment = () => testOwner
+  // What notices and jobs of the server tell; a test may let it break.
+  const owner = { ...testOwner }
+  purposeOwners.appointment = () => owner
   const server = await startTestServer(options)
   await makeTable(server.db)
   const clinic = await newClinic(server)
@@ -88,6 +90,7 @@ export const startPaymentTest = async (options?: TestServerOptions) => {
   const params = (orderId: string) => ({ params: { orderId } })
   return {
     ...server,
+    owner,
     clinic,
     resident: () => newResident(server),
     open: (who: Resident, more: { amount?: number; forMs?: number } = {}) =>
