@@ -40,8 +40,11 @@ export async function startSandboxes(
       APP_URL: app,
     })
     const pay = wechatPayEnvironment(payKeys, { baseUrl: url, notifyUrl: `${app}${payNoticePath}` })
-    const templates = { NOTIFY_TEMPLATES: env.NOTIFY_TEMPLATES ?? JSON.stringify(notifyTemplates) }
-    return { WECHAT_API_URL: url, WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_SANDBOX: 'true', ...templates, ...pay }
+    const messages = {
+      NOTIFY_TEMPLATES: env.NOTIFY_TEMPLATES ?? JSON.stringify(notifyTemplates),
+      NOTIFY_SMS: env.NOTIFY_SMS ?? 'true',
+    }
+    return { WECHAT_API_URL: url, WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_SANDBOX: 'true', ...messages, ...pay }
   }
   const county = async () => {
     if (env.COUNTY_FHIR_URL) return {}

@@ -7,6 +7,7 @@ import type { Context } from '../../context'
 import { selectRows } from '../../db/pool-query'
 import { type Tell, tell } from '../notifications'
 import { slotViews } from './schedule/slot-view'
+import { visitFacts } from './tell-of-bookings'
 
 const batch = 200
 const hourMs = 3_600_000
@@ -24,10 +25,11 @@ const comingUp = ({ db }: Context, which: Which, from: Date, to: Date): Promise<
   selectRows<Coming>(
     db,
     `SELECT a.appointment_id AS id, a.person_id AS personId, a.slot_id AS slotId, a.queue_number AS queueNumber
-     FROM appointment_slot sl JOIN appointment a ON a.slot_id = sl.slot_id
+     FROM appointment_slot sl JOIN appointment a ON a.session_id = sl.session_id AND a.slot_id = sl.slot_id
      WHERE sl.starts_at > ? AND sl.starts_at <= ? AND a.status = 'booked'
        AND NOT EXISTS (SELECT 1 FROM message_event e
-         WHERE e.event_key = CONCAT('appointment:', a.appointment_id, ':reminder:', ?) AND e.person_id = a.person_id)
+         WHERE e.event_key = CONVERT(CONCAT('appointment:', a.appointment_id, ':reminder:', ?) USING ascii)
+           AND e.person_id = a.person_id)
      ORDER BY sl.starts_at LIMIT ${batch}`,
     [from, to, which],
   )
@@ -39,22 +41,15 @@ const remind = async ({ db, clock }: Context, which: Which, coming: Coming[]): P
     coming.map(c => c.slotId),
   )
   const messages = coming.map(({ id, personId, slotId, queueNumber }): Tell => {
-    const { session, startsAt } = views.get(slotId)!
+    const view = views.get(slotId)!
     return {
       kind: 'appointment_reminder',
       key: `appointment:${id}:reminder:${which}`,
       personId,
-      facts: {
-        institution: session.institutionName,
-        department: session.departmentName,
-        doctor: session.doctorName,
-        time: startsAt.toISOString(),
-        ...(session.place && { place: session.place }),
-        ...(queueNumber !== null && { queueNumber: String(queueNumber) }),
-      },
+      facts: { ...visitFacts(view), ...(queueNumber !== null && { queueNumber: String(queueNumber) }) },
       link: `packages/resident/appointments/detail?appointmentId=${id}`,
       at: now,
-      uselessAfter: startsAt,
+      uselessAfter: view.startsAt,
     }
   })
   await tell(db, messages)

@@ -134,6 +134,21 @@ describe('relatives', () => {
     expect(await codeOf(who.notifications.readMessage({ params: { messageId: message!.messageId } }))).toBe('not_found')
   })
 
+  it("reach a doctor's inbox alone, which only the passcode opens", async () => {
+    const { personId } = await newResident(server)
+    await server.db.query(
+      `INSERT INTO person_link (link_id, account_id, person_id, basis, scope, state, ends_on, live_key, staff_id, created_at)
+       VALUES (?, ?, ?, 'proxy', 'appointments', 'active', '2099-01-01', ?, ?, ?)`,
+      [randomUUID(), who.accountId, personId, randomUUID(), randomUUID(), server.clock.now()],
+    )
+    await accept()
+    await told(urgent({ personId }))
+    const rows = await server.db.query('SELECT ground FROM message WHERE account_id = ?', [who.accountId])
+    expect(rows).toEqual([{ ground: 'acting' }])
+    expect(await deliveries()).toEqual([])
+    expect(await titles()).toEqual([])
+  })
+
   it('who paid are told of their money, also when they may act no more', async () => {
     const { personId } = await newResident(server)
     await told(

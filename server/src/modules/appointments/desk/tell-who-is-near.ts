@@ -4,6 +4,7 @@ import type { Tx } from '../../../db/transaction'
 import { type Tell, keysTold, tell } from '../../notifications'
 import { Appointment } from '../appointment.entity'
 import { slotViews } from '../schedule/slot-view'
+import { visitFacts } from '../tell-of-bookings'
 
 /** As many before them at most, as the phone counts them (bookings/show-appointment.ts). */
 const nearest = 3
@@ -22,17 +23,13 @@ export const tellWhoIsNear = async (tx: Tx, sessionId: string, now: Date): Promi
     near.map(a => a.slotId),
   )
   const messages = near.map((a, ahead): Tell => {
-    const { session } = views.get(a.slotId)!
     return {
       kind: 'queue_near',
       key: `appointment:${a.appointmentId}:near`,
       personId: a.personId,
       facts: {
+        ...visitFacts(views.get(a.slotId)!),
         ahead: String(ahead),
-        institution: session.institutionName,
-        department: session.departmentName,
-        doctor: session.doctorName,
-        ...(session.place && { place: session.place }),
         ...(a.queueNumber !== null && { queueNumber: String(a.queueNumber) }),
       },
       link: `packages/resident/appointments/detail?appointmentId=${a.appointmentId}`,
