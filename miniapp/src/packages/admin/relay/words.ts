@@ -34,6 +34,9 @@ const kinds: Record<string, string> = {
   consent: '同意书',
   proxy: '代办授权',
   access: '访问记录',
+  invoice: '收费',
+  payment: '付款',
+  refund: '退款',
 }
 /** A kind that has no word of its own is a 记录. */
 export const kindWords = (kind: string): string => kinds[kind] ?? '记录'

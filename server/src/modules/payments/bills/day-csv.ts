@@ -19,8 +19,8 @@ export interface ExportedLine {
 }
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2)
-/** A long number that Excel must not round begins with a tab, which it does not show. */
-const long = (number: string): string => `\t${number}`
+/** As in WeChat's own bills a number begins with a backtick, so that Excel does not round it. */
+const long = (number: string): string => `\`${number}`
 
 const columns = [
   '业务类型',
@@ -51,9 +51,9 @@ export const dayCsv = (lines: readonly ExportedLine[]): string =>
       item,
       yuan(amount),
       at,
-      outTradeNo,
+      long(outTradeNo),
       long(transactionId),
-      refund?.number ?? '',
+      refund ? long(refund.number) : '',
       refund?.wechatNumber ? long(refund.wechatNumber) : '',
       refund?.reason ?? '',
       refund?.state ?? '',

@@ -26,9 +26,7 @@ export interface Compared {
 const keyOf = ({ kind, number }: { kind: string; number: string }) => `${kind}:${number}`
 
 const insert = (tx: Tx, day: string, found: Finding, how: Partial<BillDifference>, at: Date): Promise<void> =>
-  insertRows(tx, 'bill_difference', [
-    { difference_id: uuid(), day, ...found, number: found.number.slice(0, 64), state: 'open', words: null, ...how, at },
-  ])
+  insertRows(tx, 'bill_difference', [{ difference_id: uuid(), day, ...found, state: 'open', words: null, ...how, at }])
 
 const keepOpen = async (tx: Tx, day: string, found: Finding, row: BillDifference | undefined, at: Date) => {
   if (!row) return insert(tx, day, found, {}, at)

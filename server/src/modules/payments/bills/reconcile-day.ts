@@ -11,8 +11,8 @@ import { billsMissingAt, billsReadyAt, instantsOf } from './bill-days'
 import { BillDay } from './bill-day.entity'
 import { BillElsewhere } from './bill-elsewhere.entity'
 import { type Books, readBooks } from './books-of-day'
-import { compareFundFlow } from './compare-fund-flow'
-import { type Finding, compareTrades, refundOfLine } from './compare-trades'
+import { compareBills } from './compare-bills'
+import { type Finding, refundOfLine } from './compare-trades'
 import { type Bills, aboutBill, fetchBills } from './fetch-bills'
 import { keepFindings, lockBillDay } from './keep-findings'
 import { mendFromBill } from './mend'
@@ -97,7 +97,7 @@ export const reconcileDay = async (context: Context, owners: PurposeOwners, day:
   const mark = await markOfBooks(context, day)
   const books = await readBooks(db, day, numbersIn(bills))
   if (lacks(bills, books)) return keepMissing(context, day, 'always')
-  const open = [...compareTrades(trade, books, pay), ...compareFundFlow(flow, trade, books)]
+  const open = compareBills({ trade, flow }, books, pay)
   const now = clock.now()
   const state = await transaction(db, async tx => {
     const judged = await keepFindings(tx, { day, open, mended, books: mark, now })
