@@ -31,6 +31,19 @@ export const paymentMetrics = ({ db, clock }: Context, registry: Registry): void
     `SELECT COUNT(*) AS n FROM payment_refund WHERE state = 'abnormal'`,
   )
   new Gauge({
+    name: 'payment_days_not_green',
+    help: 'Days whose bills are missing, or differ from our books, by state',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const rows: { state: string; n: unknown }[] = await db
+        .query(`SELECT state, COUNT(*) AS n FROM bill_day WHERE state IN ('missing', 'open') GROUP BY state`)
+        .catch(() => [])
+      this.reset()
+      for (const { state, n } of rows) this.set({ state }, Number(n))
+    },
+  })
+  new Gauge({
     name: 'payment_alarms_total',
     help: 'Forged notices, mismatches and refused refunds, by kind',
     labelNames: ['kind'],

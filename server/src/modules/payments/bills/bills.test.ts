@@ -1,4 +1,5 @@
 /** 对账 over real HTTP: the sandbox's bills, right and wrong, against our books. */
+import { createApp } from '../../../app'
 import { addDays } from '../../../clock'
 import { codeOf } from '../../../testing/client'
 import { setCountyTime } from '../../../testing/clinic'
@@ -98,6 +99,8 @@ it('a bill that is not there is waited for, then missing and an alarm, then gree
   await reconcile()
   expect(await seen()).toMatchObject({ state: 'missing', openDifferences: 0 })
   expect(await test.alarms()).toEqual({ bill_missing: 1 })
+  const metrics = await (await fetch(`${test.base}/metrics`)).text()
+  expect(metrics).toContain('payment_days_not_green{state="missing"} 1')
   const { alarms } = await administrator.paymentsAdmin.paymentDays({})
   expect(alarms[0]).toMatchObject({ kind: 'bill_missing', words: expect.stringContaining('对账单') })
   test.clock.push(61 * 60_000)
@@ -234,7 +237,10 @@ it('two processes at once leave one row for one difference', async () => {
   await paid()
   nextMorning()
   await misbehave('other-amount', 2)
-  const outcomes = await Promise.all([1, 2, 3].map(() => reconcileDay(test.context, testOwners, day)))
+  const other = await createApp(test.context.config, { clock: test.clock, log: test.context.log })
+  const both = [test.context, other.context, test.context, other.context]
+  const outcomes = await Promise.all(both.map(one => reconcileDay(one, testOwners, day)))
+  await other.stop()
   expect(outcomes.every(o => o === 'green' || o === 'open')).toBe(true)
   const { differences } = await seen()
   expect(new Set(differences.map(d => `${d.kind} ${d.number}`)).size).toBe(differences.length)
