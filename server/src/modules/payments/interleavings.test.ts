@@ -35,13 +35,15 @@ interface OrderScript {
   /** Acts of one turn happen at the same moment. */
   turns: Act[][]
 }
+type Api = 'answer-lost' | 'down' | 'unsigned' | null
 interface Run {
   orders: OrderScript[]
   /** What WeChat does in a turn, some times. */
   wechat: {
     close: 'paid-first' | 'paid-after' | null
     refund: 'abnormal-then-success' | 'closed' | null
-    api: string
+    api: Api
+    closing: Api
   }[]
   /** Where the next step crashes, in turn. */
   crashes: CrashAt[]
@@ -72,7 +74,8 @@ const orderScript: fc.Arbitrary<OrderScript> = fc.record({
 const wechatTurn = fc.record({
   close: fc.constantFrom('paid-first' as const, 'paid-after' as const, null),
   refund: fc.constantFrom('abnormal-then-success' as const, 'closed' as const, null),
-  api: fc.constantFrom('answer-lost', 'down', 'unsigned', ''),
+  api: fc.constantFrom('answer-lost', 'down', 'unsigned', null),
+  closing: fc.constantFrom('down', 'answer-lost', 'unsigned', null),
 })
 const run: fc.Arbitrary<Run> = fc.record({
   orders: fc.array(orderScript, { minLength: atOnce, maxLength: atOnce }),
@@ -194,10 +197,11 @@ const work = ({ context, owners }: Process) => {
   return Promise.all(jobs.map(job => survive(job(context, owners))))
 }
 
-const wechatTurns = async ({ close, refund, api }: Run['wechat'][number]): Promise<void> => {
+const wechatTurns = async ({ close, refund, api, closing }: Run['wechat'][number]): Promise<void> => {
   if (close) await shop.wechat.pay.misbehave({ on: 'close', what: close, times: 3 })
   if (refund) await shop.wechat.pay.misbehave({ on: 'refund', what: refund, times: 3 })
-  if (api) await shop.wechat.pay.misbehave({ on: 'api', what: api as 'down', times: 3 })
+  if (api) await shop.wechat.pay.misbehave({ on: 'api', what: api, times: 3 })
+  if (closing) await shop.wechat.pay.misbehave({ on: 'api', what: closing, times: 20, path: '/close' })
 }
 
 const playAll = async (scripts: Run): Promise<Played[]> => {

@@ -135,6 +135,10 @@ export const wrongBooks = async ({ db, wechat }: Pick<TestServer, 'db' | 'wechat
   const kept: { no: string; amount: number; reserved: number }[] = await db.query(
     `SELECT out_trade_no AS no, amount, reserved FROM payment_trade WHERE state = 'paid'`,
   )
+  const payable = new Set(books.orders.filter(o => o.state === 'NOTPAY').map(o => o.outTradeNo))
+  const closed: { no: string }[] = await db.query(
+    `SELECT out_trade_no AS no FROM payment_trade WHERE state = 'closed' AND prepay_id IS NOT NULL`,
+  )
   const back = books.refunds.filter(r => r.status === 'SUCCESS')
   const [ledger] = await db.query(`SELECT COALESCE(SUM(amount), 0) AS held FROM ledger_entry WHERE account = 'wechat'`)
   const held = [...paid.values()].reduce((a, b) => a + b, 0) - back.reduce((sum, r) => sum + r.amount, 0)
@@ -145,6 +149,7 @@ export const wrongBooks = async ({ db, wechat }: Pick<TestServer, 'db' | 'wechat
     ...unbalanced,
     ...kept.filter(k => paid.get(k.no) !== k.amount).map(k => ({ notPaidAtWechat: k })),
     ...[...paid.keys()].filter(no => !kept.some(k => k.no === no)).map(no => ({ notKept: no })),
+    ...closed.filter(c => payable.has(c.no)).map(c => ({ notClosedAtWechat: c })),
     ...over.map(o => ({ refundedTooMuch: o })),
     ...(Number(ledger.held) === held ? [] : [{ ledger: ledger.held, wechat: held }]),
   ]
