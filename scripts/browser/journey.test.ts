@@ -50,7 +50,7 @@ const bookTomorrow = async (phone: Phone): Promise<string> => {
   await phone.goto('/pages/home/index')
   await phone.tap(/预约挂号/)
   await phone.tap(/云溪县人民医院/)
-  await phone.tap(/内科/)
+  await phone.tap(/心血管内科/)
   await phone.tap(/明天/)
   await phone.tap(/^(上午|下午).*余/)
   await phone.tap(/^\d+:\d\d–.*余/)
@@ -98,7 +98,7 @@ test('registers, opens the card, books; the clerk confirms and scans; everybody 
   await desk.type('健康卡的码', code)
   await desk.tap('扫卡报到')
   await desk.sees(/他来早了/)
-  await desk.tap(/内科/)
+  await desk.tap(/心血管内科/)
   await desk.sees(/报到好了/)
 
   await phone.goto(`/packages/resident/appointments/detail?appointmentId=${appointmentId}`)

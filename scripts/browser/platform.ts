@@ -28,7 +28,7 @@ export const openPlatform = async () => {
       const id = `${doctorId}-${startsAt.getTime()}`
       const [start, end] = [startsAt, new Date(startsAt.getTime() + 30 * 60_000)].map(at => at.toISOString())
       const department = { reference: `HealthcareService/${departmentId}` }
-      const extension = [{ url: extensionUrls.fee, valueInteger: 1000 }]
+      const extension = [{ url: extensionUrls.fee, valueInteger: 0 }]
       await put({
         resourceType: 'Schedule',
         id: `sched-${id}`,

@@ -68,10 +68,11 @@ type Announced = Awaited<ReturnType<typeof announceAll>>
 
 /** Three of the daughter's bookings at the county hospital: confirmed, waiting for the clinic, given back. */
 const bookings = async ({ daughter, clerk }: People, { self, mother }: Ids) => {
-  const department = 'svc-county-ophthalmology'
+  // Of departments that take no fee: what must be paid would have to be paid first.
+  const department = 'svc-county-cardiology'
   const booked = await take(daughter, self, department, inDays(2))
   const pending = await take(daughter, mother, department, inDays(2))
-  const { appointmentId } = await take(daughter, mother, 'svc-county-respiratory', inDays(3))
+  const { appointmentId } = await take(daughter, mother, 'svc-county-endocrinology', inDays(3))
   await clerk.desk.confirm({ body: { appointmentIds: [booked.appointmentId] } })
   await daughter.appointments.cancel({ params: { appointmentId }, body: { reason: '已经好了' } })
   return { booked, pending, cancelled: appointmentId }

@@ -60,6 +60,23 @@ test('the clerk has a desk with sessions, the administrator sees the relay', asy
   await expect((await atWork('administrator')).relay.relayStatus({})).resolves.toBeDefined()
 })
 
+test('the county hospital takes its fees on the phone, but none for chronic diseases; a health centre at the window', async () => {
+  const { appointments } = await as('resident')
+  const priceAt = async (departmentId: string) => {
+    const { doctors } = await appointments.availability({ params: { departmentId }, query: {} })
+    const { sessionId, fee } = doctors[0]!.sessions[0]!
+    const { payNow } = await appointments.session({ params: { sessionId }, query: {} })
+    return { grade: doctors[0]!.grade, fee, payNow }
+  }
+  expect(await priceAt('svc-county-neurology')).toEqual({
+    grade: 'expert',
+    fee: 1500,
+    payNow: { fee: 1500, minutes: 15 },
+  })
+  expect(await priceAt('svc-county-cardiology')).toMatchObject({ fee: 0, payNow: null })
+  expect(await priceAt('svc-qingshi-general')).toMatchObject({ fee: 200, payNow: null })
+})
+
 test('a seeding that is taken up again changes nothing', async () => {
   const before = await stored()
   await seed(server.context.config, server.base, () => undefined)

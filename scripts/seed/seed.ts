@@ -29,6 +29,7 @@ export async function seed(config: Config, server: string, say: (line: string) =
   await takeUp(administrator, () => inviteFirstAdministrator(config, boss.organizationId ?? 'org-county', boss.name))
   const { changed } = await administrator.relay.syncNow({})
   say(`${changed} records pulled from the county platform`)
+  await payOnPhone(administrator)
 
   for (const persona of personas) {
     if (persona === boss || UNREGISTERED.includes(persona.key)) continue
@@ -38,6 +39,13 @@ export async function seed(config: Config, server: string, say: (line: string) =
     if (persona.key === PHONELESS.doctor) await keepPaper(phone, config)
     say(`${persona.name} is there`)
   }
+}
+
+/** At the county hospital fees are paid on the phone; everywhere else at the window. */
+async function payOnPhone({ rules: endpoints }: Phone): Promise<void> {
+  const params = { institutionId: 'org-county' }
+  const { rules, version } = await endpoints.rules({ params })
+  await endpoints.changeRules({ params, body: { rules: { ...rules, payOnline: true }, version } })
 }
 
 async function settle(phone: Phone, persona: Persona, smsFile: string): Promise<void> {

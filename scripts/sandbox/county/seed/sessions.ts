@@ -16,7 +16,12 @@ const segments: Record<Half, string[]> = {
 const horizons: Record<Half, [string, string]> = { am: ['08:00', '12:00'], pm: ['14:00', '17:30'] }
 
 const numbersPerSegment = { chief: 3, 'associate-chief': 4, attending: 5, resident: 6, village: 4 }
-const feeFen = { chief: 3000, 'associate-chief': 2000, attending: 1000, resident: 800, village: 300 }
+
+/** Registration fees in fen where the visit takes place. Village clinics take none. */
+const hospitalFen = { expert: 1500, ordinary: 500 }
+const townshipFen = 200
+/** Departments of the county hospital that take none: chronic diseases are followed there (慢病门诊). */
+const freeOfCharge: DepartmentCode[] = ['cardiology', 'endocrinology']
 
 interface Session {
   doctor: Doctor
@@ -116,12 +121,23 @@ function poolsOf({ institution, department }: Session, capacity: number): Record
   return { public: capacity - contracted - referral, contracted, referral }
 }
 
-function sharedExtensions({ doctor: { title }, institution, department }: Session): Extension[] {
+const gradeOf = ({ doctor: { title } }: Session) =>
+  title === 'chief' || title === 'associate-chief' ? 'expert' : 'ordinary'
+
+function feeOf(session: Session): number {
+  const { kind } = institutions.find(({ key }) => key === session.institution)!
+  if (kind === 'village-clinic') return 0
+  if (kind === 'township-centre') return townshipFen
+  if (kind === 'county-hospital' && freeOfCharge.includes(session.department)) return 0
+  return hospitalFen[gradeOf(session)]
+}
+
+function sharedExtensions(session: Session): Extension[] {
+  const { institution, department } = session
   const departments = institutions.find(({ key }) => key === institution)!.departments
-  const grade = title === 'chief' || title === 'associate-chief' ? 'expert' : 'ordinary'
   return [
-    { url: extensionUrls.fee, valueInteger: feeFen[title] },
-    { url: extensionUrls.grade, valueCode: grade },
+    { url: extensionUrls.fee, valueInteger: feeOf(session) },
+    { url: extensionUrls.grade, valueCode: gradeOf(session) },
     { url: extensionUrls.place, valueString: departments.find(({ code }) => code === department)!.place },
   ]
 }
