@@ -16,11 +16,11 @@ beforeEach(async () => {
   who = await test.resident()
 })
 
-type Held = (Invoice | PaymentNotice) & { identifier: { system: string; value: string }[] }
+type Held = Invoice | PaymentNotice
 const held = (type: 'Invoice' | 'PaymentNotice', system: string, ids: string[]): Held[] =>
   [...test.platform.store.changedSince(type)]
     .map(v => v.resource as unknown as Held)
-    .filter(r => r.identifier.some(i => i.system === system && ids.includes(i.value)))
+    .filter(r => r.identifier?.some(i => i.system === system && ids.includes(i.value ?? '')))
 const invoices = (orderId: string) => held('Invoice', identifierSystems.invoice, [orderId]) as Invoice[]
 const payments = (orderId: string) => held('PaymentNotice', identifierSystems.payment, [orderId]) as PaymentNotice[]
 const refunds = (refundIds: string[]) => held('PaymentNotice', identifierSystems.refund, refundIds) as PaymentNotice[]
