@@ -5,7 +5,7 @@ import { routes } from '../../routes'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Icon } from '../../ui/icon'
-import { useConsent } from './use-consent'
+import { useConsent, type Outcome } from './use-consent'
 
 type Moment = Exclude<AskMoment, 'settings'>
 
@@ -27,33 +27,34 @@ const asked: Record<Moment, { words: string; button: string; allowed: string }> 
   },
 }
 
-const Refused = () => (
-  <View className="stack">
-    <Text>没关系，不影响看病。消息都会放在小程序的“消息”里；想在微信里也收到，随时能改。</Text>
-    <Button small onTap={() => go(routes.messageSettings)}>
-      看消息提醒设置
-    </Button>
-  </View>
-)
+const Answered = ({ outcome, allowed }: { outcome: Outcome; allowed: string }) => {
+  if (outcome === 'allowed') {
+    return (
+      <View className="line primary">
+        <Icon name="done" />
+        <Text className="grow">{allowed}</Text>
+      </View>
+    )
+  }
+  if (outcome === 'closed') return <Text>微信现在发不了这类提醒，消息会放在小程序的“消息”里。</Text>
+  return (
+    <View className="stack">
+      <Text>没关系，不影响看病。消息都会放在小程序的“消息”里；想在微信里也收到，随时能改。</Text>
+      <Button small onTap={() => go(routes.messageSettings)}>
+        看消息提醒设置
+      </Button>
+    </View>
+  )
+}
 
 /** Asks once, at the moment it makes sense, whether WeChat may tell; nothing when there is nothing to ask for. */
 export const AskCard = ({ moment }: { moment: Moment }) => {
   const { needed, ask, busy, outcome } = useConsent({ moment })
   const { words, button, allowed } = asked[moment]
-  if (outcome === 'refused') {
+  if (outcome) {
     return (
       <Card>
-        <Refused />
-      </Card>
-    )
-  }
-  if (outcome === 'allowed') {
-    return (
-      <Card>
-        <View className="line primary">
-          <Icon name="done" />
-          <Text className="grow">{allowed}</Text>
-        </View>
+        <Answered outcome={outcome} allowed={allowed} />
       </Card>
     )
   }

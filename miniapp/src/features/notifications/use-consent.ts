@@ -7,13 +7,22 @@ import { askToSubscribe, type Answer } from '../../platform/subscribe'
 import { say } from '../../ui/overlays'
 import { consentKey } from './keys'
 
+/** `closed`: WeChat itself does not send it at present. */
+export type Outcome = 'allowed' | 'refused' | 'closed'
+
 export interface Consent {
   /** There is something to ask for. */
   needed: boolean
   /** Asks, in the tap that calls it. */
   ask: () => void
   busy: boolean
-  outcome: 'allowed' | 'refused' | null
+  outcome: Outcome | null
+}
+
+const outcomeOf = (answers: readonly Answer[]): Outcome => {
+  const said = answers.map(({ answer }) => answer)
+  if (said.includes('accept')) return 'allowed'
+  return said.includes('reject') ? 'refused' : 'closed'
 }
 
 interface What {
@@ -26,7 +35,7 @@ interface What {
 /** WeChat's question at one moment: what to ask for is loaded before the tap, what was answered is told to the server. */
 export const useConsent = ({ moment, kind, when = true }: What): Consent => {
   const [asking, setAsking] = useState(false)
-  const [outcome, setOutcome] = useState<Consent['outcome']>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
   const loaded = useLoad(
     [...consentKey, 'templates', moment, kind],
     () => notifications.templatesToAsk({ query: { moment, ...(kind && { kind }) } }),
@@ -34,7 +43,10 @@ export const useConsent = ({ moment, kind, when = true }: What): Consent => {
   )
   const noting = useAct(
     'note-subscriptions',
-    (answers: Answer[], idempotencyKey) => notifications.noteSubscriptions({ body: { answers }, idempotencyKey }),
+    async (answers: Answer[], idempotencyKey) => {
+      await notifications.noteSubscriptions({ body: { answers }, idempotencyKey })
+      return outcomeOf(answers)
+    },
     { changes: [consentKey] },
   )
   const templateIds = when ? (loaded.data?.templateIds ?? []) : []
@@ -44,7 +56,7 @@ export const useConsent = ({ moment, kind, when = true }: What): Consent => {
     if (answers.length === 0) return say('微信这次没有问成，可以再点一次')
     const noted = await noting.act(answers)
     if (noted === null) return say('没有记下来，连上网再点一次')
-    setOutcome(answers.some(({ answer }) => answer === 'accept') ? 'allowed' : 'refused')
+    setOutcome(noted)
   }
   const ask = () => {
     setAsking(true)

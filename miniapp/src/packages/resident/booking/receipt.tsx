@@ -154,7 +154,7 @@ export default function Receipt() {
             )}
             <Proof of={appointment} />
             {isLive(appointment.status) ? <Steps title="接下来" steps={nextSteps(appointment)} /> : null}
-            {isLive(appointment.status) && !isDue(appointment) ? (
+            {did && isLive(appointment.status) && !isDue(appointment) ? (
               <AskCard moment={did === 'paid' ? 'paid' : 'booked'} />
             ) : null}
             <ForTheFamily of={appointment} />
