@@ -17,11 +17,11 @@ export const requestPayment = async (parameters: z.infer<typeof PaymentParameter
     return new Promise(() => undefined)
   }
   const { timeStamp, nonceStr, package: prepay, signType, paySign } = parameters
-  try {
-    return resultOf((await Taro.requestPayment({ timeStamp, nonceStr, package: prepay, signType, paySign })).errMsg)
-  } catch (error) {
-    return resultOf((error as { errMsg?: string }).errMsg)
-  }
+  // By callbacks: Taro makes no promise of this one.
+  return new Promise(resolve => {
+    const ended = ({ errMsg }: { errMsg?: string }) => resolve(resultOf(errMsg))
+    void Taro.requestPayment({ timeStamp, nonceStr, package: prepay, signType, paySign, success: ended, fail: ended })
+  })
 }
 
 /** What a browser came back with from the payment page; taken out of the address at once. */
