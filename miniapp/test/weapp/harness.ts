@@ -81,9 +81,15 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
     loginCode: async () => 'no-code',
     scanned: null,
     phoneCode: async () => 'no-code',
+    pays: async () => 'fail cancel',
     privacyNeeded: false,
     askPrivacy: null,
     agreedBy: null,
+    subscribes: () => 'accept',
+    prompts: [],
+    tapping: false,
+    settingsOpened: 0,
+    badges: new Map(),
     answersToLose: 0,
     networkChanged: null,
     requests: [],
@@ -179,7 +185,9 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
     for (const node of [...way].reverse()) {
       if (!program.listens(node.nn, event)) continue
       const currentTarget = { id: node.uid ?? node.sid, dataset: { sid: node.sid } }
+      phone.tapping = type === 'tap'
       call(page, 'eh', { type, detail, timeStamp: Date.now(), target, currentTarget })
+      phone.tapping = false
     }
     await tick()
   }

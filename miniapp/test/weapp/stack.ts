@@ -10,6 +10,10 @@ export const phoneOf = ({ base, wechat }: TestServer, personaId: string, some: P
     server: base,
     loginCode: () => wechat.loginCode(personaId),
     phoneCode: () => wechat.phoneCode(personaId),
+    pays: async ({ package: prepay = '' }) => {
+      await wechat.pay.pay({ prepay_id: prepay.slice('prepay_id='.length), persona: personaId })
+      return 'ok'
+    },
     ...some,
   })
 

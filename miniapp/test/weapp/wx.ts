@@ -25,11 +25,23 @@ export interface Phone {
   scanned: string | null
   /** What WeChat's phone button gives next. */
   phoneCode: () => Promise<string>
+  /** What the person does on WeChat's payment page, with what it was opened with; ends as its errMsg does. */
+  pays: (parameters: Record<string, string>) => Promise<'ok' | 'fail cancel' | 'fail'>
   /** WeChat has not had the person's agreement to our privacy notice yet, and asks us to ask. */
   privacyNeeded: boolean
   /** What the app told WeChat to call then, and the button that the person agreed by. */
   askPrivacy: ((resolve: (answer: PrivacyAnswer) => void) => void) | null
   agreedBy: string | null
+  /** What the person answers to WeChat's question about a template; by default it is accepted. A number: WeChat's errCode. */
+  subscribes: (templateId: string) => string | number
+  /** Templates of each question that WeChat put. */
+  prompts: string[][]
+  /** A tap is being handled: WeChat puts its question only then. */
+  tapping: boolean
+  /** How often WeChat's settings were opened. */
+  settingsOpened: number
+  /** What stands on the tabs. */
+  badges: Map<number, string>
   /** How many of the next answers to writes are lost on their way back: the server has acted, the phone does not know. */
   answersToLose: number
   networkChanged: ((change: { isConnected: boolean; networkType: string }) => void) | null
@@ -52,7 +64,7 @@ const settle = (options: Options, run: () => Promise<object>): void => {
       options.complete?.(result)
     },
     (error: Error) => {
-      const failed = { errMsg: error.message }
+      const failed = { ...error, errMsg: error.message }
       options.fail?.(failed)
       options.complete?.(failed)
     },
@@ -108,6 +120,24 @@ export const privacyAgreed = async (phone: Phone): Promise<void> => {
   phone.privacyNeeded = false
 }
 
+/** One question for at most 3 templates, of one tap. @throws what WeChat then fails with */
+const subscribe = async (phone: Phone, templateIds: string[], tapping: boolean): Promise<object> => {
+  if (!tapping) throw new Error('requestSubscribeMessage:fail can only be invoked by user TAP gesture.')
+  if (templateIds.length > 3) throw new Error('requestSubscribeMessage:fail Templates count out of max bounds')
+  phone.prompts.push(templateIds)
+  const answers = templateIds.map(id => [id, phone.subscribes(id)] as const)
+  const errCode = answers.find(([, answer]) => typeof answer === 'number')?.[1]
+  if (errCode) throw Object.assign(new Error('requestSubscribeMessage:fail'), { errCode })
+  return { errMsg: 'requestSubscribeMessage:ok', ...Object.fromEntries(answers) }
+}
+
+const badgesOf = ({ badges }: Phone) => ({
+  setTabBarBadge: (options: Options) =>
+    settle(options, async () => ({ set: badges.set(Number(options.index), String(options.text)) })),
+  removeTabBarBadge: (options: Options) =>
+    settle(options, async () => ({ removed: badges.delete(Number(options.index)) })),
+})
+
 const storageOf = ({ storage }: Phone) => ({
   getStorageSync: (key: string) => storage.get(key) ?? '',
   setStorageSync: (key: string, value: unknown) => void storage.set(key, value),
@@ -134,6 +164,7 @@ const infoOf = (phone: Phone) => {
 export const createWx = (phone: Phone, navigation: Record<string, (options: Options) => void>) => ({
   ...storageOf(phone),
   ...infoOf(phone),
+  ...badgesOf(phone),
   ...navigation,
   request: (options: Options) => settle(options, () => ask(phone, options)),
   login: (options: Options) => settle(options, async () => ({ code: await phone.loginCode(), errMsg: 'login:ok' })),
@@ -142,6 +173,13 @@ export const createWx = (phone: Phone, navigation: Record<string, (options: Opti
       await privacyAgreed(phone)
       if (phone.scanned === null) throw new Error('scanCode:fail cancel')
       return { result: phone.scanned }
+    }),
+  requestPayment: ({ timeStamp, nonceStr, package: prepay, signType, paySign, ...options }: Options) =>
+    settle(options, async () => {
+      const parameters = { timeStamp, nonceStr, package: prepay, signType, paySign } as Record<string, string>
+      const errMsg = `requestPayment:${await phone.pays(parameters)}`
+      if (errMsg !== 'requestPayment:ok') throw new Error(errMsg)
+      return { errMsg }
     }),
   getNetworkType: (options: Options) => settle(options, async () => ({ networkType: phone.online ? 'wifi' : 'none' })),
   onNetworkStatusChange: (tell: NonNullable<Phone['networkChanged']>) => void (phone.networkChanged = tell),
@@ -153,7 +191,11 @@ export const createWx = (phone: Phone, navigation: Record<string, (options: Opti
   setKeepScreenOn: works(),
   setClipboardData: works(),
   makePhoneCall: works(),
-  requestSubscribeMessage: works(),
+  requestSubscribeMessage: (options: Options) => {
+    const { tapping } = phone
+    settle(options, () => subscribe(phone, options.tmplIds as string[], tapping))
+  },
+  openSetting: (options: Options) => settle(options, async () => ({ opened: ++phone.settingsOpened })),
   getLocation: (options: Options) =>
     settle(options, async () => {
       await privacyAgreed(phone)
