@@ -16,7 +16,7 @@ export const HeldUntil = ({ until }: { until: string }) => {
     <View className="line warning">
       <Icon name="clock" />
       <Text className="grow number">
-        {left > 0 ? `还没付款，号还给您留 ${leftWords(left)}` : '付款时间到了，号可能已经放回'}
+        {left > 0 ? `还没付款，号还留 ${leftWords(left)}` : '付款时间到了，号可能已经放回'}
       </Text>
     </View>
   )

@@ -97,12 +97,14 @@ export default function Appointments() {
     keep: true,
     every: 60_000,
   })
+  // One main button a screen: paying comes before booking another.
+  const due = loaded.data?.appointments.some(isDue)
   return (
     <Page
       title="我的预约"
       shows={[loaded]}
       foot={
-        <Button kind="main" icon="calendar" onTap={() => go(routes.booking)}>
+        <Button kind={due ? 'second' : 'main'} icon="calendar" onTap={() => go(routes.booking)}>
           预约挂号
         </Button>
       }

@@ -15,9 +15,13 @@ const acts: Record<Appointment['status'], string> = {
 export const byOwnSide = ({ lastChange: { by } }: Pick<Appointment, 'lastChange'>): boolean =>
   by === 'self' || by === 'proxy' || by === 'doctor'
 
-/** Moves and bookings are made by the person's side, confirmations by the clinic. */
+/** The payment itself made the number firm. */
+const paidNow = ({ lastChange, payment, status }: Appointment): boolean =>
+  lastChange.by === 'system' && payment?.state === 'paid' && (status === 'pending' || status === 'booked')
+
+/** Moves and bookings are made by the person's side, confirmations by the clinic, a number's firmness by its payment. */
 const actOf = (appointment: Appointment): string =>
-  appointment.status === 'booked' && byOwnSide(appointment) ? '约了这个号' : acts[appointment.status]
+  paidNow(appointment) ? '收到了挂号费' : appointment.status === 'booked' && byOwnSide(appointment) ? '约了这个号' : acts[appointment.status]
 
 /** Whoever changed it last is named: `云溪县人民医院 今天 15:31 取消了这个号`. */
 export const changeWords = (appointment: Appointment): string =>

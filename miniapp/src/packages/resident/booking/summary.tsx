@@ -14,7 +14,7 @@ import type { Errand } from './use-errand'
 const costWords = ({ session, payNow }: SessionDetail, { purpose, earlier }: Errand): string => {
   if (purpose === 'follow') return '免费（三天内复诊）'
   if (purpose === 'book' && payNow) {
-    return `${moneyWords(payNow.fee)}，现在在手机上付款，号给您留 ${payNow.minutes} 分钟`
+    return `${moneyWords(payNow.fee)}，现在付款，号给您留 ${payNow.minutes} 分钟`
   }
   if (purpose === 'move' && earlier.data?.payment?.state === 'paid') return `${feeWords(earlier.data)}，改时间不用再付`
   return session.fee === 0 ? '免费' : `${moneyWords(session.fee)}，到窗口付`

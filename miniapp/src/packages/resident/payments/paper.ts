@@ -10,9 +10,9 @@ type Line = readonly [name: string, value: string]
 export const linesOf = (receipt: Receipt): Line[] =>
   [
     ['收款单位', receipt.payee],
-    ['统一社会信用代码', receipt.payeeCode ?? ''],
+    ['信用代码', receipt.payeeCode ?? ''],
     ['交款人', receipt.personName],
-    ...receipt.items.map(({ name, amount }) => [name, moneyWords(amount)] as const),
+    ...receipt.items.map(({ name, amount }) => ['项目', `${name} ${moneyWords(amount)}`] as const),
     ['交款时间', fullInstantWords(receipt.paidAt)],
     ['付款方式', '微信支付'],
     ['商户单号', receipt.outTradeNo],
@@ -22,7 +22,13 @@ export const linesOf = (receipt: Receipt): Line[] =>
 
 export const paperWidth = 375
 const margin = 24
-const gap = 30
+/** Of one line of text, and between two entries. */
+const line = 24
+const gap = 8
+/** Left of the values. */
+const names = 90
+/** Long numbers and the item's name take a second line each. */
+const spare = 4
 
 const ink = '#14211e'
 const grey = '#46544f'
@@ -41,9 +47,10 @@ const broken = (pen: Pen, text: string, width: number): string[] => {
 }
 
 const top = 92
-const foot = 150
+const foot = 130
 
-export const paperHeight = (receipt: Receipt): number => top + linesOf(receipt).length * gap * 1.6 + foot
+export const paperHeight = (receipt: Receipt): number =>
+  top + linesOf(receipt).length * (line + gap) + spare * line + foot
 
 const write = (pen: Pen, text: string, [x, y]: readonly [number, number], font: string, colour = ink): void => {
   pen.font = `${font} ${family}`
@@ -63,11 +70,11 @@ export const drawPaper = (receipt: Receipt) => (pen: Pen) => {
   for (const [name, value] of linesOf(receipt)) {
     write(pen, name, [margin, y], '14px', grey)
     pen.font = `16px ${family}`
-    for (const line of broken(pen, value, paperWidth - margin * 2 - 130)) {
-      write(pen, line, [margin + 130, y], '16px')
-      y += gap - 6
+    for (const part of broken(pen, value, paperWidth - margin * 2 - names)) {
+      write(pen, part, [margin + names, y], '16px')
+      y += line
     }
-    y += 8
+    y += gap
   }
   pen.fillStyle = rule
   pen.fillRect(margin, y + 4, paperWidth - margin * 2, 1)
