@@ -7,18 +7,20 @@ export type Receipt = Received<typeof paymentsContract.receipt>
 type Line = readonly [name: string, value: string]
 
 /** What the receipt says, on the page and in the picture alike. */
-export const linesOf = (receipt: Receipt): Line[] =>
-  [
+export const linesOf = (receipt: Receipt): Line[] => {
+  const lines: Line[] = [
     ['收款单位', receipt.payee],
     ['信用代码', receipt.payeeCode ?? ''],
     ['交款人', receipt.personName],
-    ...receipt.items.map(({ name, amount }) => ['项目', `${name} ${moneyWords(amount)}`] as const),
+    ...receipt.items.map(({ name, amount }): Line => ['项目', `${name} ${moneyWords(amount)}`]),
     ['交款时间', fullInstantWords(receipt.paidAt)],
     ['付款方式', '微信支付'],
     ['商户单号', receipt.outTradeNo],
     ['微信单号', receipt.transactionId],
     ['已退款', receipt.refunded ? moneyWords(receipt.refunded) : ''],
-  ].filter((line): line is Line => line[1] !== '')
+  ]
+  return lines.filter(([, value]) => value !== '')
+}
 
 export const paperWidth = 375
 const margin = 24
