@@ -11,6 +11,8 @@ const only =
   (fits: (text: string) => boolean) =>
   (text: string): string | null =>
     fits(text) ? text : null
+/** What a clerk writes may hold line breaks, which no field takes. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
 const filled = (text: string): string | null => text.trim() || null
 
 /**
@@ -18,9 +20,9 @@ const filled = (text: string): string | null => text.trim() || null
  * would say something else.
  */
 const kinds = {
-  thing: (text: string) => filled(cut(text, 20, true)),
+  thing: (text: string) => filled(cut(oneLine(text), 20, true)),
   phrase: (text: string) => filled(cut(text.replace(/\P{Script=Han}/gu, ''), 5, false)),
-  name: (text: string) => filled(cut(text, 10, false)),
+  name: (text: string) => filled(cut(oneLine(text), 10, false)),
   character_string: only(text => /^[\x20-\x7e]{1,32}$/.test(text)),
   time: only(isTime),
   date: only(isDate),

@@ -68,3 +68,9 @@ it('fills every template so that WeChat takes it, or not at all', () => {
     { numRuns: 3000 },
   )
 })
+
+it('puts what a clerk wrote in several lines on one', () => {
+  const template = { templateId: 'a', mode: 'one_time' as const, fields: { thing1: 'reason', name2: 'doctor' } }
+  const filled = fillTemplate(template, { reason: '停电了\n\n请改约', doctor: '李\n明' })
+  expect(filled).toEqual({ data: { thing1: '停电了 请改约', name2: '李 明' } })
+})

@@ -1,4 +1,5 @@
 /** Turns each event into inbox messages and the deliveries that go with them, all in one transaction: once, ever. */
+import { In, Not } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { dayOf } from '../../clock'
 import type { Context } from '../../context'
@@ -68,16 +69,25 @@ const handOutOne = async (context: Context, outlets: Outlets, event: MessageEven
   }
 }
 
-/** Events that wait, oldest first, until none is left. Two processes at once: the conditional UPDATE lets one have each. */
+/**
+ * Events that wait, oldest first, until none is left. Two processes at once: the conditional UPDATE lets one have each.
+ * One that fails is passed over until the next run, so that it keeps nobody else's waiting.
+ * @throws what the first one failed with, after the others were handed out
+ */
 export const handOut = async (context: Context, outlets: Outlets, stopping?: AbortSignal): Promise<void> => {
   const { db } = context
-  while (!stopping?.aborted) {
+  const failed = new Map<string, unknown>()
+  for (let more = true; more && !stopping?.aborted;) {
     const waiting = await db.manager.find(MessageEvent, {
-      where: { state: 'waiting' },
+      where: { state: 'waiting', eventId: Not(In([...failed.keys()])) },
       order: { at: 'ASC' },
       take: batch,
     })
-    for (const event of waiting) await transaction(db, tx => handOutOne(context, outlets, event, tx))
-    if (waiting.length < batch) return
+    for (const event of waiting)
+      await transaction(db, tx => handOutOne(context, outlets, event, tx)).catch(error =>
+        failed.set(event.eventId, error),
+      )
+    more = waiting.length === batch
   }
+  for (const error of failed.values()) throw error
 }

@@ -17,8 +17,11 @@ export const messageJobs = (context: Context, outlets: Outlets): Job[] => [
     leaseSeconds: 60,
     wake: wakeMessages(context.db),
     run: async stopping => {
-      await handOut(context, outlets, stopping)
-      await deliverDue(context, outlets, stopping)
+      try {
+        await handOut(context, outlets, stopping)
+      } finally {
+        await deliverDue(context, outlets, stopping)
+      }
     },
   },
   {

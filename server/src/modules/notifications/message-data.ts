@@ -15,7 +15,11 @@ const limit = 1000
 export const messageData = (context: Context): PersonalData => ({
   async copy(db, { accountId, selfPersonId }) {
     const rows = await managerOf(db).find(InboxMessage, {
-      where: { accountId },
+      // Not what was told about others: that is theirs, and the account may act for them no more.
+      where: [
+        { accountId, ground: 'payer' as const },
+        ...(selfPersonId ? [{ accountId, personId: selfPersonId }] : []),
+      ],
       order: { messageId: 'DESC' },
       take: limit,
     })

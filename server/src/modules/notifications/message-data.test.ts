@@ -1,0 +1,51 @@
+/** Whom messages are not for any more, and those that cannot be handed out. */
+import { randomUUID } from 'node:crypto'
+import { addPersonOnFile } from '../../testing/people'
+import { type TestServer, startTestServer } from '../../testing/server'
+import { newResident } from '../../testing/signed-in'
+import { type Tell, tell } from '.'
+
+let server: TestServer
+beforeAll(async () => void (server = await startTestServer()))
+afterAll(() => server.stop())
+
+const confirmed = (personId: string, department: string, ms = 0): Tell => ({
+  kind: 'appointment_confirmed',
+  key: `appointment:${randomUUID()}:1`,
+  personId,
+  facts: { institution: '云溪县人民医院', department },
+  link: 'packages/resident/appointments/detail?appointmentId=1',
+  at: new Date(server.clock.now().getTime() + ms),
+})
+
+test('the data copy holds what was told about oneself, nothing of those one acts or acted for', async () => {
+  const who = await newResident(server)
+  const { name, identityNumber } = addPersonOnFile(server, { phone: null })
+  const added = await who.identity.addMember({
+    body: { name, identityNumber, relation: 'mother', scope: ['appointments'] },
+  })
+  await tell(server.db, [confirmed(added.person.personId, '肿瘤科'), confirmed(who.personId, '眼科')])
+  await server.runJob('notifications-deliver')
+  expect((await who.notifications.messages({ query: {} })).messages).toHaveLength(2)
+  const copied = async () => JSON.stringify((await who.identity.dataCopy({})).sections)
+  expect(await copied()).toContain('眼科')
+  expect(await copied()).not.toContain('肿瘤科')
+  await who.identity.unbindMember({ params: { linkId: added.linkId } })
+  expect((await who.notifications.messages({ query: {} })).messages).toHaveLength(1)
+  expect(await copied()).not.toContain('肿瘤科')
+})
+
+test('one that cannot be handed out keeps nobody else’s waiting, and is handed out when it can be', async () => {
+  const [broken, well] = [await newResident(server), await newResident(server)]
+  const [{ openid }] = await server.db.query('SELECT openid FROM account WHERE account_id = ?', [broken.accountId])
+  const set = (value: string) =>
+    server.db.query('UPDATE account SET openid = ? WHERE account_id = ?', [value, broken.accountId])
+  await set('nobody-has-this-key:0')
+  await tell(server.db, [confirmed(broken.personId, '眼科'), confirmed(well.personId, '眼科', 1)])
+  await expect(server.runJob('notifications-deliver')).rejects.toThrow('No data key')
+  const count = async (who: typeof well) => (await who.notifications.messages({ query: {} })).messages.length
+  expect([await count(broken), await count(well)]).toEqual([0, 1])
+  await set(openid)
+  await server.runJob('notifications-deliver')
+  expect([await count(broken), await count(well)]).toEqual([1, 1])
+})
