@@ -5,7 +5,7 @@ import { favouritesData, findInstitution, institutionNames, sitsAt } from './mod
 import type { Context } from './context'
 import { cardData } from './modules/health-card'
 import type { Neighbours } from './modules/identity'
-import type { PurposeOwner, PurposeOwners } from './modules/payments'
+import { type PurposeOwner, type PurposeOwners, paymentData } from './modules/payments'
 import { messageData } from './modules/notifications'
 
 export const neighboursOf = (context: Context): Neighbours => ({
@@ -14,7 +14,14 @@ export const neighboursOf = (context: Context): Neighbours => ({
   institutionNames,
   institutionExists: async (db, institutionId) => (await findInstitution(db, institutionId)) !== null,
   doctorSitsAt: sitsAt,
-  personalData: [cardData(context), bookingData(context), favouritesData, accessData, messageData(context)],
+  personalData: [
+    cardData(context),
+    bookingData(context),
+    paymentData(context),
+    favouritesData,
+    accessData,
+    messageData(context),
+  ],
 })
 
 /** Who is told of orders, by purpose. */

@@ -18,7 +18,7 @@ export const deskRoutes = (context: Context): Routes => {
       const who = { accountId, role, institutionId: institutionOf(positions), requestId, purpose: null }
       const look = { at: clock.now(), action: 'desk.order', personId: order.personId, ...who }
       await recordAccesses(db, [look], { onceEvery: 'hour' })
-      return showOrder(context, order)
+      return showOrder(context, order, accountId)
     },
     refund: async ({ params: { orderId }, body: { amount, reason } }, { session, positions, requestId, write }) => {
       const { accountId } = session
@@ -28,7 +28,7 @@ export const deskRoutes = (context: Context): Routes => {
         const now = clock.now()
         const wanted = { orderId, amount, statement, positions, accountId, requestId, staffMax, now }
         const refunded = await refundAtDesk(tx, wanted)
-        return isProblem(refunded) ? refunded : showOrder({ ...context, db: tx }, refunded)
+        return isProblem(refunded) ? refunded : showOrder({ ...context, db: tx }, refunded, accountId)
       })
     },
   })

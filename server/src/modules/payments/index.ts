@@ -12,6 +12,7 @@ export { paymentJobs } from './jobs'
 export { paymentMetrics } from './metrics'
 export { type OrderSummary, ordersFor } from './orders-for'
 export { giveUpOrder, moveOrder, type NewOrder, openOrders } from './orders'
+export { paymentData } from './payment-data'
 export type { PurposeOwner, PurposeOwners } from './purpose-owner'
 export { requestRefund, type WantedRefund, withdrawRefund } from './request-refund'
 

@@ -18,11 +18,14 @@ export const residentRoutes = (context: Context, owners: PurposeOwners): Routes 
     {
       orders: async ({ query: { before } }, call) => {
         const listed = await listOwnOrders(context, call, before ? new Date(before) : null)
-        return { orders: await showOrders(context, listed.orders), next: listed.next?.toISOString() ?? null }
+        return {
+          orders: await showOrders(context, listed.orders, call.session.accountId),
+          next: listed.next?.toISOString() ?? null,
+        }
       },
       order: async ({ params: { orderId } }, call) => {
         const own = await findOwnOrder(context, call, orderId)
-        return isProblem(own) ? own : showOrder(context, own)
+        return isProblem(own) ? own : showOrder(context, own, call.session.accountId)
       },
       pay: async ({ params: { orderId } }, call) => {
         const own = await findOwnOrder(context, call, orderId)
@@ -37,7 +40,8 @@ export const residentRoutes = (context: Context, owners: PurposeOwners): Routes 
       },
       checkOrder: async ({ params: { orderId } }, call) => {
         const own = await findOwnOrder(context, call, orderId)
-        return isProblem(own) ? own : showOrder(context, await checkOrder(context, owners, orderId))
+        if (isProblem(own)) return own
+        return showOrder(context, await checkOrder(context, owners, orderId), call.session.accountId)
       },
     },
   )

@@ -10,8 +10,10 @@ import { findPeopleByIds, showPerson } from '../identity'
 import { payBefore } from './orders-for'
 import type { PaymentOrder } from './payment-order.entity'
 import { PaymentRefund } from './payment-refund.entity'
+import { PaymentTrade } from './payment-trade.entity'
 
-const showRefund = (cipher: FieldCipher, refund: PaymentRefund): Refund => ({
+/** @param own the reader's own money came back: where it went is nobody else's business */
+const showRefund = (cipher: FieldCipher, refund: PaymentRefund, own: boolean): Refund => ({
   refundId: refund.refundId,
   amount: refund.amount,
   reason: refund.reason,
@@ -19,14 +21,26 @@ const showRefund = (cipher: FieldCipher, refund: PaymentRefund): Refund => ({
   state: refund.state as Refund['state'],
   requestedAt: refund.requestedAt.toISOString(),
   settledAt: refund.settledAt?.toISOString() ?? null,
-  receivedBy: refund.receivedBy && cipher.open(refund.receivedBy, 'statement'),
+  receivedBy: own && refund.receivedBy ? cipher.open(refund.receivedBy, 'statement') : null,
 })
 
 /** `db` may be a transaction, whose own writes are then seen. */
 export type Showing = Pick<Context, 'cipher' | 'clock' | 'config' | 'pay'> & { db: Db }
 
-/** In their order; names are masked. */
-export const showOrders = async (showing: Showing, orders: readonly PaymentOrder[]): Promise<Order[]> => {
+/** Which of these trades the account paid. */
+const paidBy = async (db: Db, accountId: string, refunds: PaymentRefund[]): Promise<Set<string>> => {
+  if (!refunds.length) return new Set()
+  const where = { accountId, outTradeNo: In(refunds.map(r => r.outTradeNo)) }
+  const trades = await managerOf(db).find(PaymentTrade, { select: { outTradeNo: true }, where })
+  return new Set(trades.map(t => t.outTradeNo))
+}
+
+/** In their order; names are masked. @param reader the account that reads them */
+export const showOrders = async (
+  showing: Showing,
+  orders: readonly PaymentOrder[],
+  reader: string,
+): Promise<Order[]> => {
   const { db, cipher, clock, config, pay } = showing
   const now = clock.now()
   const [people, names, refunds] = await Promise.all([
@@ -45,6 +59,7 @@ export const showOrders = async (showing: Showing, orders: readonly PaymentOrder
         })
       : [],
   ])
+  const own = await paidBy(db, reader, refunds)
   return orders.map(order => {
     const { orderId, purpose, purposeId, personId, what, amount, state, createdAt, paidAt } = order
     const until = payBefore(order)
@@ -62,11 +77,11 @@ export const showOrders = async (showing: Showing, orders: readonly PaymentOrder
       createdAt: createdAt.toISOString(),
       payBefore: until?.toISOString() ?? null,
       paidAt: paidAt?.toISOString() ?? null,
-      refunds: refunds.filter(r => r.orderId === orderId).map(refund => showRefund(cipher, refund)),
+      refunds: refunds.filter(r => r.orderId === orderId).map(r => showRefund(cipher, r, own.has(r.outTradeNo))),
       can: { pay: pay !== null && until !== null && until > now },
     }
   })
 }
 
-export const showOrder = async (showing: Showing, order: PaymentOrder): Promise<Order> =>
-  (await showOrders(showing, [order]))[0]!
+export const showOrder = async (showing: Showing, order: PaymentOrder, reader: string): Promise<Order> =>
+  (await showOrders(showing, [order], reader))[0]!
