@@ -1,9 +1,12 @@
 /** What each institution sets for itself; defaults and their sources in docs (domain rules of 预约诊疗). */
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
-import { ClockTime, Fen, Instant, PlatformId } from '../kernel/schemas'
+import { ClockTime, Instant, PlatformId } from '../kernel/schemas'
 
 const between = (min: number, max: number) => z.int().check(z.gte(min), z.lte(max))
+
+/** Fen: more is a slip of the hand. */
+const mostFee = 1_000_000
 
 export const AppointmentRules = z.object({
   /** Days ahead that numbers are released, today not counted. */
@@ -39,7 +42,7 @@ export const AppointmentRules = z.object({
   payMinutes: between(5, 120),
   /** Fees of sessions that the county platform sends without one, by the doctor's title. */
   titleFees: z
-    .array(z.object({ title: z.string().check(z.trim(), z.minLength(1), z.maxLength(20)), fee: Fen }))
+    .array(z.object({ title: z.string().check(z.trim(), z.minLength(1), z.maxLength(20)), fee: between(0, mostFee) }))
     .check(z.maxLength(20)),
   /** Exempt from the fee by age on the day of the visit: from this age on, and below this one. null: nobody. */
   exemptFromAge: z.nullable(between(50, 120)),
