@@ -141,6 +141,15 @@ describe('moved', () => {
     expect(await at.refunds(orderId)).toEqual([])
   })
 
+  test('where numbers are firm at once the new time is told', async () => {
+    const firm = await newClinic(at, { payOnline: true, confirmByClinic: false })
+    const who = await at.resident()
+    const { appointmentId } = await at.paid(who, (await firm.addSession({ inDays: 3, fee })).slotId)
+    const to = await firm.addSession({ inDays: 4, fee })
+    expect(await move(who, appointmentId, to.slotId)).toMatchObject({ status: 'booked', payment: { state: 'paid' } })
+    expect(await at.told(appointmentId)).toEqual(['appointment_confirmed', 'appointment_confirmed'])
+  })
+
   test('not to another price, nor before it is paid, nor from free to not free', async () => {
     const { who, appointmentId } = await somebody()
     const dearer = await at.session({ inDays: 4, fee: 3000 })
