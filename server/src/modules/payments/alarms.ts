@@ -1,6 +1,7 @@
 /** What an administrator must look at: told once a day and thing, counted, logged. It holds nothing private. */
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../../context'
+import { batched } from '../../db/batch'
 import { runSql } from '../../db/pool-query'
 
 const words = {
@@ -35,6 +36,30 @@ export type AlarmKind = keyof typeof words
 
 export const alarmWords = (kind: string): string => words[kind as AlarmKind] ?? '付款出现需要核对的情况'
 
+interface Raised {
+  key: string
+  kind: AlarmKind
+  about: string | null
+  now: Date
+}
+
+/** What is raised at the same moment is counted by one statement: anybody may send forged notices, as many as they like. */
+const count = batched(async (db, raised: Raised[]): Promise<Raised[]> => {
+  const times = new Map<string, number>()
+  for (const { key } of raised) times.set(key, (times.get(key) ?? 0) + 1)
+  const once = [...new Map(raised.map(one => [one.key, one])).values()]
+  // In one order, so that two processes do not wait for each other.
+  once.sort((a, b) => (a.key < b.key ? -1 : 1))
+  await runSql(
+    db,
+    `INSERT INTO payment_alarm (alarm_id, alarm_key, kind, about, times, at, last_at)
+     VALUES ${once.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}
+     ON DUPLICATE KEY UPDATE times = times + VALUES(times), last_at = VALUES(last_at)`,
+    once.flatMap(({ key, kind, about, now }) => [uuid(), key, kind, about, times.get(key), now, now]),
+  )
+  return raised
+})
+
 /** @param about one of our own numbers; left out where nothing that was said can be believed */
 export const raiseAlarm = async ({ db, clock, log }: Context, kind: AlarmKind, about?: string): Promise<void> => {
   const now = clock.now()
@@ -42,10 +67,5 @@ export const raiseAlarm = async ({ db, clock, log }: Context, kind: AlarmKind, a
   const known = about && /^[\w:-]{1,64}$/.test(about) ? about : null
   log.warn({ alarm: kind, about: known }, 'payment alarm')
   const key = `${kind}:${known ?? ''}:${now.toISOString().slice(0, 10)}`
-  await runSql(
-    db,
-    `INSERT INTO payment_alarm (alarm_id, alarm_key, kind, about, times, at, last_at) VALUES (?, ?, ?, ?, 1, ?, ?)
-     ON DUPLICATE KEY UPDATE times = times + 1, last_at = VALUES(last_at)`,
-    [uuid(), key, kind, known, now, now],
-  )
+  await count(db, { key, kind, about: known, now })
 }

@@ -44,8 +44,11 @@ const dueDays = async ({ db, clock, config }: Context): Promise<string[]> => {
 
 export const reconcileDue = async (context: Context, owners: PurposeOwners, stopping?: AbortSignal): Promise<void> => {
   if (!context.pay) return
+  const failed: unknown[] = []
   for (const day of await dueDays(context)) {
     if (stopping?.aborted) return
-    await reconcileDay(context, owners, day)
+    // A day that cannot be compared must not hide what is wrong with the later ones.
+    await reconcileDay(context, owners, day).catch(error => failed.push(error))
   }
+  if (failed.length) throw failed[0]
 }
