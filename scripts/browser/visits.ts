@@ -1,12 +1,23 @@
 /** Every page of the app, by who looks at it, with the ids it needs. */
 import type { Viewer } from './arrive'
-import type { World } from './world'
+import { type World, inDays } from './world'
 
 const residents = '/packages/resident'
 const atWork = '/packages/staff'
 const admin = '/packages/admin'
 
-const daughter = ({ ids, booked, pending, cancelled, announced, waiting, member }: World): string[] => {
+/** What costs something, before and after it was paid. */
+const payments = ({ paid, due }: World): string[] => [
+  `${residents}/booking/confirm?sessionId=${due.session.sessionId}&slotId=${due.slotId}`,
+  `${residents}/appointments/detail?appointmentId=${paid.appointmentId}`,
+  `${residents}/appointments/detail?appointmentId=${due.appointmentId}`,
+  ...[`pay?orderId=${due.payment!.orderId}`, 'list', `order?orderId=${paid.payment!.orderId}`]
+    .concat([`receipt?orderId=${paid.payment!.orderId}`])
+    .map(page => `${residents}/payments/${page}`),
+]
+
+const daughter = (world: World): string[] => {
+  const { ids, booked, pending, cancelled, announced, waiting, member } = world
   const { departmentId, doctorId, sessionId, institutionId } = booked.session
   const free = `sessionId=${sessionId}&slotId=${booked.slotId}`
   return [
@@ -18,6 +29,7 @@ const daughter = ({ ids, booked, pending, cancelled, announced, waiting, member 
       .concat(['accesses', 'consents', 'consent?kind=health_data', 'consent?kind=privacy', 'my-data'])
       .concat(['delete-account', 'appeal', 'help'])
       .map(page => `${residents}/identity/${page}`),
+    `${residents}/messages/settings`,
     ...['show', 'open', 'care', 'usages'].map(page => `${residents}/health-card/${page}`),
     ...['institutions', `departments?institutionId=${institutionId}`, `symptoms?institutionId=${institutionId}`]
       .concat(['search?words=眼', `doctor?doctorId=${doctorId}`, `doctors?departmentId=${departmentId}`])
@@ -28,11 +40,12 @@ const daughter = ({ ids, booked, pending, cancelled, announced, waiting, member 
     ...['list', `detail?appointmentId=${booked.appointmentId}`, `detail?appointmentId=${cancelled}`, 'waitlist']
       .concat([`no-shows?personId=${ids.child}`, `no-shows?personId=${ids.self}`])
       .map(page => `${residents}/appointments/${page}`),
+    ...payments(world),
   ]
 }
 
 export const visits = (world: World): Record<Viewer, string[]> => {
-  const { blockId, booked, staffId, appealId, proxy } = world
+  const { blockId, booked, paid, staffId, appealId, proxy } = world
   const { institutionId, day } = booked.session
   return {
     stranger: ['/pages/sign-in/index', '/pages/home/index'],
@@ -51,9 +64,13 @@ export const visits = (world: World): Record<Viewer, string[]> => {
       ...['overview/index', 'relay/dead-letters', 'relay/reconcile', 'rules/institutions', 'staff/list', 'staff/invite']
         .concat([`rules/rules?institutionId=${institutionId}`, `staff/member?staffId=${staffId}`])
         .concat(
-          ['limits', 'cancel', 'confirm', 'bring'].map(g => `rules/change?institutionId=${institutionId}&group=${g}`),
+          ['limits', 'cancel', 'confirm', 'fee', 'bring'].map(
+            g => `rules/change?institutionId=${institutionId}&group=${g}`,
+          ),
         )
-        .concat(['appeals/list', `appeals/appeal?appealId=${appealId}`, 'audit/search'])
+        .concat(['appeals/list', `appeals/appeal?appealId=${appealId}`, 'audit/search', 'jobs/list'])
+        .concat(['payments/days', `payments/day?day=${inDays(0)}`, 'payments/alarms', 'payments/refund'])
+        .concat([`payments/refund?appointmentId=${paid.appointmentId}`])
         .map(page => `${admin}/${page}`),
     ],
   }

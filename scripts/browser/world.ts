@@ -1,6 +1,7 @@
 /** People of the demo who have done a little of everything, so that every page has something to show. */
 import { addDays, dayOf, instantOf } from 'server/clock'
 import { waitFor } from './wait-for'
+import { driveWechatSandbox } from '../sandbox/wechat/drive'
 import { type Persona, personas } from '../sandbox/county/personas'
 import { type Phone, phones } from '../seed/phone'
 import { DEMO_PASSCODE } from '../seed/staff'
@@ -78,6 +79,19 @@ const bookings = async ({ daughter, clerk }: People, { self, mother }: Ids) => {
   return { booked, pending, cancelled: appointmentId }
 }
 
+/** Two numbers that cost something: one paid, with a part that the clerk gave back; one that waits for its payment. */
+const fees = async ({ daughter, clerk }: People, { self }: Ids) => {
+  const paid = await take(daughter, self, 'svc-county-ophthalmology', inDays(4))
+  const params = { orderId: paid.payment!.orderId }
+  const { parameters } = await daughter.payments.pay({ params })
+  const prepay_id = parameters.package.slice('prepay_id='.length)
+  await driveWechatSandbox(process.env.WECHAT_URL!).pay.pay({ prepay_id })
+  await daughter.payments.checkOrder({ params })
+  await clerk.paymentsDesk.refund({ params, body: { amount: 100, reason: '收费有误，退回多收的' } })
+  const due = await take(daughter, self, 'svc-county-respiratory', inDays(5))
+  return { paid, due }
+}
+
 /** A session the elder took the only number of, and somebody waits; the other one he gave back again. */
 const waits = async ({ daughter, elder }: People, { self, mother }: Ids, { full, freed }: Announced) => {
   const elderId = (await elder.identity.me({})).self!.personId
@@ -150,11 +164,12 @@ export const makeWorld = async () => {
   const announced = await announceAll(platform, people)
   const blockId = await miss(people, ids.child, announced)
   const made = await bookings(people, ids)
+  const paying = await fees(people, ids)
   await waits(people, ids, announced)
   await refuse(platform, people, ids.mother, announced)
   await people.daughter.directory.addFavourite({ params: { doctorId: made.booked.session.doctorId } })
   const { staff } = await people.administrator.identityStaff.staff({ query: {} })
   const staffId = staff.find(s => s.role === 'staff')!.staffId
-  return { platform, ids, blockId, ...made, announced, staffId, ...(await links(people)) }
+  return { platform, ids, blockId, ...made, ...paying, announced, staffId, ...(await links(people)) }
 }
 export type World = Awaited<ReturnType<typeof makeWorld>>

@@ -21,7 +21,7 @@ const Line = ({ order }: { order: Order }) => (
     title={order.what}
     note={noteOf(order)}
     side={
-      <View className="stack">
+      <View className="order-side">
         <Text className="strong number">{moneyWords(order.amount)}</Text>
         <StateTag {...orderTag(order)} />
       </View>

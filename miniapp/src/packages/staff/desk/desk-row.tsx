@@ -9,7 +9,7 @@ import { marks } from './marks'
 import type { Booking } from './types'
 import { UndoButton } from './undo-button'
 import { useRowAct } from './use-row-act'
-import { actsOf, actWords, changeWords, kindWords, mayTick, relayWords, rowState, whoWords } from './words'
+import { actsOf, actWords, changeWords, kindAndFeeWords, mayTick, relayWords, rowState, whoWords } from './words'
 
 interface Props {
   row: Booking
@@ -84,6 +84,7 @@ export const DeskRow = (props: Props) => {
   const { row, sameTime, ticked, onTick, onOpen } = props
   const state = rowState(row)
   const relay = relayWords(row)
+  const kind = kindAndFeeWords(row)
   const open = () => onOpen(row.appointmentId)
   return (
     <View
@@ -110,7 +111,7 @@ export const DeskRow = (props: Props) => {
       <View className="desk-who" onClick={open} {...marks('cell')}>
         <Text className="strong">{row.personName}</Text>
         <Text className="desk-note">{whoWords(row)}</Text>
-        {kindWords(row) ? <Text className="desk-kind">{kindWords(row)}</Text> : null}
+        {kind ? <Text className="desk-kind">{kind}</Text> : null}
       </View>
       <View className="desk-state" onClick={open} {...marks('cell')}>
         <StateTag {...state} />

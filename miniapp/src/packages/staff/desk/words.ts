@@ -36,9 +36,13 @@ const sexWords = { male: '男', female: '女', other: '', unknown: '' } as const
 export const whoWords = ({ age, sex }: Booking): string => `${sexWords[sex]} ${age} 岁`.trim()
 
 const poolWords = { public: '', contracted: '签约', referral: '转诊' } as const
-/** What is special about the number, and how its fee was paid; empty for an ordinary one paid at the window. */
-export const kindWords = ({ pool, followUp, payment }: Booking): string =>
-  [poolWords[pool], followUp ? '免费复诊' : '', payment && payment.state !== 'due' ? paymentWords(payment).words : '']
+/** What is special about the number; empty for an ordinary one. */
+export const kindWords = ({ pool, followUp }: Booking): string =>
+  [poolWords[pool], followUp ? '免费复诊' : ''].filter(Boolean).join(' · ')
+
+/** The same in the list, and how its fee stands where the state does not say so. */
+export const kindAndFeeWords = (row: Booking): string =>
+  [kindWords(row), row.payment && row.payment.state !== 'due' ? paymentWords(row.payment).words : '']
     .filter(Boolean)
     .join(' · ')
 
