@@ -12,6 +12,7 @@ const secondary = [
   '.group-title',
   '.page-bar-door',
   '.weui-tabbar__label',
+  '.taro-tabbar-badge',
   '.quiet.small',
   '.tile .small',
   '.tile-code',

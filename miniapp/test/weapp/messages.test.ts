@@ -62,7 +62,7 @@ test('no: kind words, the booking stands, and the settings say how to allow it a
   expect((await settingOf('appointment_reminder')).wechat.refused).toBe(true)
 
   await app.tap('看消息提醒设置')
-  await app.sees('您在微信里选了不接收')
+  await app.sees('您选了不接收')
   await app.tap('打开微信的消息设置')
   expect(app.phone.settingsOpened).toBe(1)
   app.phone.subscribes = () => 'accept'

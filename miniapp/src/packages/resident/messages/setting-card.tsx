@@ -1,24 +1,11 @@
 import { Text, View } from '@tarojs/components'
 import { useConsent } from '../../../features/notifications/use-consent'
-import { openWechatSettings } from '../../../platform/subscribe'
 import { Button } from '../../../ui/button'
 import { Card } from '../../../ui/card'
 import { Refusal } from '../../../ui/states'
 import { SwitchLine } from './switch-line'
 import { useChannels, type Setting } from './use-settings'
 import { consentWords } from './words'
-
-/** How to be told again after a refusal: WeChat asks no more once its box 总是保持以上选择 was ticked. */
-const InWechat = () => (
-  <>
-    <Text className="small quiet">
-      点上面的按钮微信没有再问，就到微信设置里打开“订阅消息”，找到这一类，改成“接收”。
-    </Text>
-    <Button small kind="plain" onTap={openWechatSettings}>
-      打开微信的消息设置
-    </Button>
-  </>
-)
 
 const Wechat = ({ setting }: { setting: Setting }) => {
   const { kind, wechat } = setting
@@ -33,7 +20,6 @@ const Wechat = ({ setting }: { setting: Setting }) => {
           再允许一次
         </Button>
       ) : null}
-      {open && wechat.refused ? <InWechat /> : null}
     </>
   )
 }

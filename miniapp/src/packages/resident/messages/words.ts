@@ -7,8 +7,8 @@ export const consentWords = (
 ): string | null => {
   if (template === 'none') return '这一类只放在小程序的“消息”里。'
   if (!wanted) return null
-  if (refused) return '您在微信里选了不接收，所以微信里收不到。'
+  if (refused) return '您选了不接收，微信里收不到。'
   if (template === 'long_term') return needed ? '微信还要您允许一次，以后都能收到。' : '微信里一直能收到。'
-  if (left > 0) return `微信里还能收到 ${left} 条。微信规定：允许一次，收一条。`
-  return needed ? '微信规定：允许一次，收一条。现在要您再允许一次。' : null
+  if (left > 0) return `微信里还能收到 ${left} 条。`
+  return needed ? '要您允许一次，微信里才能收到下一条。' : null
 }
