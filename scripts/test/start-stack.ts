@@ -12,7 +12,9 @@ import { type Addresses } from '../start/addresses'
 export default async function startStack(): Promise<void> {
   if (process.env.APP_URL) return
   const data = await mkdtemp(join(tmpdir(), 'county-browser-'))
-  const env = { ...process.env, PORT: String(await freePort()), DATA_DIR: data }
+  // Whatever the hour of the test: no message waits for the morning.
+  const awake = { NOTIFY_QUIET_FROM: '00:00', NOTIFY_QUIET_TO: '00:00' }
+  const env = { ...process.env, ...awake, PORT: String(await freePort()), DATA_DIR: data }
   // Watched over like the stack's own children: when the tests are killed, everything ends.
   const args = ['--require', join(__dirname, '../start/end-with-parent.cjs'), join(__dirname, '../start.mjs')]
   const start = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
