@@ -9,6 +9,7 @@ import type { Context } from '../../context'
 import { transaction } from '../../db/transaction'
 import { maskName } from '../../security/mask'
 import { contactsOf, findPeopleByIds, openName } from '../identity'
+import { type Facts, ofMoneyAlone } from './facts'
 import { InboxMessage } from './message.entity'
 import { MessageDelivery } from './message-delivery.entity'
 import { MessageEvent } from './message-event.entity'
@@ -65,20 +66,24 @@ const claim = async ({ db }: Context, outlets: Outlets, { delivery, message }: D
   return claimed.code === 'conflict' ? 'taken' : 'no_quota'
 }
 
+/** As this account may read them now. */
+const factsFor = async ({ db, cipher, config }: Context, { message, event }: Due, now: Date): Promise<Facts> => {
+  const facts = openFacts(cipher, event.facts)
+  if (message.ground !== 'payer') return facts
+  const to = await recipientsOf(db, event, dayOf(now, config.TIME_ZONE))
+  return to.some(t => t.accountId === message.accountId && !t.moneyOnly) ? facts : ofMoneyAlone(facts)
+}
+
 /** Asks the channel; no transaction is open. */
-const send = async (
-  context: Context,
-  outlets: Outlets,
-  { delivery, message, event }: Due,
-  now: Date,
-): Promise<Outcome> => {
+const send = async (context: Context, outlets: Outlets, due: Due, now: Date): Promise<Outcome> => {
+  const { delivery, message, event } = due
   const { db, cipher, config } = context
   const { accountId, kind, personId } = message
   const contact = (await contactsOf(db, cipher, [accountId])).get(accountId)
   const person = (await findPeopleByIds(db, [personId])).get(personId)
   if (!contact || !person) return { state: 'refused', why: 'no_address', again: false }
   const name = maskName(openName(cipher, person))
-  const said = { kind, facts: openFacts(cipher, event.facts), at: event.at }
+  const said = { kind, facts: await factsFor(context, due, now), at: event.at }
   const zone = config.TIME_ZONE
   if (delivery.channel === 'wechat')
     return contact.openid

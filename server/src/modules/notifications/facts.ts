@@ -25,3 +25,6 @@ export interface Facts {
   /** What was done: 挂号窗口核验. */
   action?: string
 }
+
+/** For whoever paid but may not act for the person (any more): which visit it was for is not theirs to know. */
+export const ofMoneyAlone = ({ what: _, ...facts }: Facts): Facts => facts

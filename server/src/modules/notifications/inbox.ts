@@ -7,6 +7,7 @@ import { type Db, type Tx, managerOf } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskName } from '../../security/mask'
 import { findPeopleByIds, openName } from '../identity'
+import { ofMoneyAlone } from './facts'
 import { InboxMessage } from './message.entity'
 import { MessageDelivery } from './message-delivery.entity'
 import { MessageEvent } from './message-event.entity'
@@ -23,12 +24,13 @@ export interface Reading {
 
 const visible = (db: Db, sight: Sight) => onlyVisible(managerOf(db).createQueryBuilder(InboxMessage, 'm'), sight)
 
-/** @param selfPersonId named in full; everybody else masked */
+/** @param selfPersonId named in full; everybody else masked. @param mayKnow whether the reader may act for the person */
 export const showMessages = async (
   db: Db,
   { cipher, config }: Reading,
   messages: InboxMessage[],
   selfPersonId: string | null,
+  mayKnow: (personId: string) => boolean,
 ): Promise<Message[]> => {
   if (!messages.length) return []
   const [events, people] = await Promise.all([
@@ -39,18 +41,20 @@ export const showMessages = async (
     ),
   ])
   const eventOf = new Map(events.map(e => [e.eventId, e]))
-  return messages.flatMap(({ messageId, eventId, kind, personId, at, readAt }) => {
+  return messages.flatMap(({ messageId, eventId, kind, personId, ground, at, readAt }) => {
     const event = eventOf.get(eventId)
     const person = people.get(personId)
     if (!event || !person) return []
     const name = openName(cipher, person)
+    const told = openFacts(cipher, event.facts)
+    const facts = ground !== 'payer' || mayKnow(personId) ? told : ofMoneyAlone(told)
     return [
       {
         messageId,
         kind,
         personId,
         personName: personId === selfPersonId ? name : maskName(name),
-        ...showInApp({ kind, at, facts: openFacts(cipher, event.facts) }, config.TIME_ZONE),
+        ...showInApp({ kind, at, facts }, config.TIME_ZONE),
         link: event.link,
         urgent: event.urgent,
         at: at.toISOString(),
@@ -71,7 +75,7 @@ export const readInbox = async (db: Db, reading: Reading, sight: Sight, before: 
   if (before) query.andWhere('m.message_id < :before', { before })
   const [rows, unread] = await Promise.all([query.getMany(), countUnread(db, sight)])
   const page = rows.slice(0, pageSize)
-  const messages = await showMessages(db, reading, page, sight.selfPersonId)
+  const messages = await showMessages(db, reading, page, sight.selfPersonId, id => sight.grounds.appointments.has(id))
   return { messages, unread, next: rows.length > pageSize ? page.at(-1)!.messageId : null }
 }
 

@@ -1,5 +1,6 @@
 /** Whom messages are not for any more, and those that cannot be handed out. */
 import { randomUUID } from 'node:crypto'
+import { setCountyTime } from '../../testing/clinic'
 import { addPersonOnFile } from '../../testing/people'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { newResident } from '../../testing/signed-in'
@@ -33,6 +34,45 @@ test('the data copy holds what was told about oneself, nothing of those one acts
   await who.identity.unbindMember({ params: { linkId: added.linkId } })
   expect((await who.notifications.messages({ query: {} })).messages).toHaveLength(1)
   expect(await copied()).not.toContain('肿瘤科')
+})
+
+test('who paid and was unbound since reads of the money alone, not of the visit it was for', async () => {
+  const who = await newResident(server)
+  const { name, identityNumber } = addPersonOnFile(server, { phone: null })
+  const added = await who.identity.addMember({
+    body: { name, identityNumber, relation: 'mother', scope: ['appointments'] },
+  })
+  const refund = (what: string): Tell => ({
+    ...confirmed(added.person.personId, ''),
+    kind: 'refund',
+    payerId: who.accountId,
+    facts: { what, amount: '1500', state: '已退款' },
+  })
+  const templateIds = (await who.notifications.templatesToAsk({ query: { moment: 'settings', kind: 'refund' } }))
+    .templateIds
+  const accept = async () => {
+    await server.wechat.acceptMessages(who.personaId, templateIds)
+    const answers = templateIds.map(templateId => ({ templateId, answer: 'accept' as const }))
+    await who.notifications.noteSubscriptions({ body: { answers } })
+  }
+  setCountyTime(server, '10:00')
+  const read = async () => JSON.stringify((await who.notifications.messages({ query: {} })).messages)
+  const onPhone = async () => JSON.stringify(await server.wechat.messages(who.personaId))
+  await accept()
+  await tell(server.db, [refund('肿瘤科 挂号费')])
+  await server.runJob('notifications-deliver')
+  expect(await read()).toContain('肿瘤科')
+  expect(await onPhone()).toContain('15.00元')
+  await who.identity.unbindMember({ params: { linkId: added.linkId } })
+  await accept()
+  await tell(server.db, [refund('精神科 挂号费')])
+  await server.runJob('notifications-deliver')
+  const { messages } = await who.notifications.messages({ query: {} })
+  expect(messages.map(m => m.kind)).toEqual(['refund', 'refund'])
+  expect(await read()).toContain('15.00元')
+  for (const all of [await read(), await onPhone()]) expect(all).not.toContain('精神科')
+  expect(await read()).not.toContain('肿瘤科')
+  expect((await server.wechat.messages(who.personaId)).length).toBe(2)
 })
 
 test('one that cannot be handed out keeps nobody else’s waiting, and is handed out when it can be', async () => {

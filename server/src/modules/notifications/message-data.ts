@@ -23,7 +23,7 @@ export const messageData = (context: Context): PersonalData => ({
       order: { messageId: 'DESC' },
       take: limit,
     })
-    const messages = await showMessages(db, context, rows, selfPersonId)
+    const messages = await showMessages(db, context, rows, selfPersonId, id => id === selfPersonId)
     return [
       {
         title: '消息',

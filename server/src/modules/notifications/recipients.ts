@@ -10,6 +10,8 @@ export interface To {
   ground: InboxMessage['ground']
   /** A doctor reads it in the app, behind the passcode; it goes to no other channel. */
   inboxOnly: boolean
+  /** Paid, but may not act for the person: see `ofMoneyAlone`. */
+  moneyOnly: boolean
 }
 
 /** `today`: `YYYY-MM-DD`. Each account once. */
@@ -25,8 +27,10 @@ export const recipientsOf = async (
     accountId,
     ground: basis === 'self' ? ('self' as const) : ('acting' as const),
     inboxOnly: asDoctor,
+    moneyOnly: false,
   }))
+  const mayAct = found.some(r => r.accountId === payerId && !r.asDoctor)
   return payerId === null || to.some(t => t.accountId === payerId)
     ? to
-    : [...to, { accountId: payerId, ground: 'payer', inboxOnly: false }]
+    : [...to, { accountId: payerId, ground: 'payer', inboxOnly: false, moneyOnly: !mayAct }]
 }
