@@ -57,7 +57,7 @@ const book = async (app: Harness) => {
   await app.tap('心血管内科')
   await app.tap('明天')
   await app.settled()
-  await app.tap('¥')
+  await app.tap('免费')
   await app.settled()
   const time = /\d+:\d\d–\d+:\d\d/.exec(app.words())?.[0] ?? 'no time to choose'
   await app.tap(time)
