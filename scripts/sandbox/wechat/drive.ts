@@ -42,3 +42,4 @@ export function driveWechatSandbox(url: string) {
     pay: drivePay(call),
   }
 }
+export type WechatDriver = ReturnType<typeof driveWechatSandbox>

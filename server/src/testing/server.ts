@@ -48,15 +48,23 @@ export interface TestServerOptions {
   people?: number
   /** Leave the worker's tables as they are: a second server on the same data. */
   keepData?: boolean
+  /** Where the sandboxes keep what they know, each in a folder of its own, so that others can go on from there. */
+  sandboxes?: string
 }
 
-export const startTestServer = async ({ environment = {}, people = 0, keepData = false }: TestServerOptions = {}) => {
+export const startTestServer = async ({
+  environment = {},
+  people = 0,
+  keepData = false,
+  sandboxes,
+}: TestServerOptions = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'county-server-'))
   const clock = createPushedClock()
   const url = await createTestDatabase()
+  const kept = (name: string) => sandboxes && join(sandboxes, name)
   const [wechat, platform] = await Promise.all([
-    startWechatSandbox({ port: 0, appId, appSecret, now: () => clock.now().getTime() }),
-    startCountySandbox({ port: 0, people, ...county, now: () => clock.now().getTime() }),
+    startWechatSandbox({ port: 0, appId, appSecret, now: () => clock.now().getTime(), folder: kept('wechat') }),
+    startCountySandbox({ port: 0, people, ...county, now: () => clock.now().getTime(), folder: kept('county') }),
     prepareDatabase(url, keepData),
   ])
   const smsFile = join(folder, 'sms.jsonl')

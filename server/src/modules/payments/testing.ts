@@ -126,7 +126,13 @@ export const startPaymentTest = async (options?: TestServerOptions) => {
 export type PaymentTest = Awaited<ReturnType<typeof startPaymentTest>>
 
 /** Everything that must hold of the books at rest, whatever happened; answers what does not. */
-export const wrongBooks = async ({ db, wechat }: Pick<TestServer, 'db' | 'wechat'>): Promise<unknown[]> => {
+export const wrongBooks = async ({
+  db,
+  wechat,
+}: {
+  db: DataSource
+  wechat: Pick<TestServer['wechat'], 'pay'>
+}): Promise<unknown[]> => {
   const books = await wechat.pay.books()
   const unbalanced = await db.query(
     'SELECT movement, SUM(amount) AS sum FROM ledger_entry GROUP BY movement HAVING SUM(amount) <> 0',
