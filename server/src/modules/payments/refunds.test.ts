@@ -145,6 +145,16 @@ test('within the minute of undoing it is taken back; later it is on its way', as
   expect(await refundOf(who, orderId)).toMatchObject({ state: 'success', reason: 'refused' })
 })
 
+test('the desk’s refund is not taken back by an undo, even where another process’s clock is ahead', async () => {
+  const { who, numberId, orderId } = await paid()
+  const wanted = { purpose: 'appointment' as const, purposeId: numberId, reason: 'staff' as const, words: '窗口退费' }
+  const ahead = new Date(shop.clock.now().getTime() + 2000)
+  await transaction(shop.db, tx => requestRefund(tx, { ...wanted, amount: 500, at: ahead }))
+  expect(await transaction(shop.db, tx => withdrawRefund(tx, 'appointment', numberId, shop.clock.now()))).toBe(false)
+  expect(await refundOf(who, orderId)).toMatchObject({ state: 'requested', amount: 500 })
+  await turn(3000)
+})
+
 test('ten at once never pass what was paid', async () => {
   const { who, numberId, orderId, outTradeNo } = await paid()
   const wanted = { purpose: 'appointment' as const, purposeId: numberId, reason: 'stopped' as const, words: '停诊' }

@@ -1,5 +1,5 @@
 /** Money back for a paid order, as the feature that opened it wants. */
-import { IsNull, MoreThan } from 'typeorm'
+import { IsNull, MoreThan, Not } from 'typeorm'
 import type { Purpose, RefundReason } from 'shared/payments/model'
 import type { Tx } from '../../db/transaction'
 import { refundPayable, writeMovement } from './ledger'
@@ -48,11 +48,19 @@ const withdraw = async (tx: Tx, refund: PaymentRefund, at: Date): Promise<boolea
   return true
 }
 
-/** Takes back a refund that may not be asked for yet. @returns whether there was one */
+/**
+ * Takes back a refund of the owner's that may not be asked for yet; never the desk's, nor of what was paid late or twice:
+ * theirs may seem to be of the future too, by the clock of another process. @returns whether there was one
+ */
 export const withdrawRefund = async (tx: Tx, purpose: Purpose, purposeId: string, at: Date): Promise<boolean> => {
   const order = await paidOrder(tx, purpose, purposeId)
   const waiting = order
-    ? await tx.findBy(PaymentRefund, { orderId: order.orderId, state: 'requested', notBefore: MoreThan(at) })
+    ? await tx.findBy(PaymentRefund, {
+        outTradeNo: order.paidTradeNo!,
+        reason: Not('staff' as const),
+        state: 'requested',
+        notBefore: MoreThan(at),
+      })
     : []
   let done = false
   for (const refund of waiting) done = (await withdraw(tx, refund, at)) || done
