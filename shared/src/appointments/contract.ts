@@ -113,6 +113,8 @@ export const appointmentsContract = {
       slots: z.array(SlotOffer),
       bring: z.array(z.string()),
       cancelMinutesBefore: Count,
+      /** What it costs this person, wherever it is paid; who is exempt pays nothing. */
+      fee: Fen,
       /** The fee that this person pays on the phone when booking, and how long the number is held for it; null: free, or paid at the window. */
       payNow: z.nullable(z.object({ fee: Fen, minutes: Count })),
       waitlist: z.object({ open: z.boolean(), waiting: Count }),

@@ -15,7 +15,7 @@ import { availability } from './schedule/availability'
 import { type Booked, book } from './bookings/book'
 import { bookFollowUp } from './bookings/book-follow-up'
 import { cancel, findOwn } from './bookings/cancel'
-import { payNow } from './fees/price'
+import { shownPrice } from './fees/price'
 import { hasFreeNumber, isOpenForWaiting, joinWaitlist } from './waitlist/join-waitlist'
 import { leaveWaitlist } from './waitlist/leave-waitlist'
 import { listAppointments, nextAppointment, seenLast } from './bookings/list-appointments'
@@ -112,7 +112,7 @@ const finding = (context: Context): Pick<H, 'availability' | 'session'> => ({
         .map(s => slotOffer(s, remainingIn(s.remaining, mayTake), zone)),
       bring: rules.bring,
       cancelMinutesBefore: cancelMinutesBefore(rules, session.grade),
-      payNow: payNow(first, ground, acting.cashier),
+      ...shownPrice(first, ground, acting.cashier),
       waitlist: { open: full && isOpenForWaiting(session.day, today), waiting },
     }
   },

@@ -11,13 +11,14 @@ import { ChangeableLine } from './changeable-line'
 import { bookingRoutes } from './routes'
 import type { Errand } from './use-errand'
 
-const costWords = ({ session, payNow }: SessionDetail, { purpose, earlier }: Errand): string => {
+const costWords = ({ session, fee, payNow }: SessionDetail, { purpose, earlier }: Errand): string => {
   if (purpose === 'follow') return '免费（三天内复诊）'
   if (purpose === 'book' && payNow) {
     return `${moneyWords(payNow.fee)}，现在付款，号给您留 ${payNow.minutes} 分钟`
   }
   if (purpose === 'move' && earlier.data?.payment?.state === 'paid') return `${feeWords(earlier.data)}，改时间不用再付`
-  return session.fee === 0 ? '免费' : `${moneyWords(session.fee)}，到窗口付`
+  if (fee === 0) return session.fee === 0 ? '免费' : '免费，按年龄不收挂号费'
+  return `${moneyWords(fee)}，到窗口付`
 }
 
 const cancelWords = (

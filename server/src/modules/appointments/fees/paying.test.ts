@@ -178,10 +178,14 @@ describe('free of the fee', () => {
   ])('at %i years one pays %p', async (age, amount) => {
     const who = await newResident(at, { birthDate: birthDate(age) })
     const { slotId, sessionId } = await at.session()
-    const { payNow } = await who.appointments.session({ params: { sessionId }, query: { personId: who.personId } })
+    const { fee: own, payNow } = await who.appointments.session({
+      params: { sessionId },
+      query: { personId: who.personId },
+    })
     const { payment, fee: told } = await at.book(who, slotId)
     expect(payment?.amount ?? null).toBe(amount)
     expect(told).toBe(amount ?? 0)
+    expect(own).toBe(amount ?? 0)
     expect(payNow).toEqual(amount && { fee: amount, minutes: 15 })
   })
 

@@ -36,11 +36,11 @@ export const priceOf = (
   return { fee, onPhone: cashier && rules.payOnline && by !== 'doctor' }
 }
 
-/** As the page before the booking shows it: to be paid on the phone, and for how long the number is held. */
-export const payNow = (view: SlotView, ground: ActorAndPerson | null, cashier: boolean) => {
+/** As the page before the booking shows it: what it costs, whether that is paid on the phone, and how long it is held. */
+export const shownPrice = (view: SlotView, ground: ActorAndPerson | null, cashier: boolean) => {
   const who = { by: ground?.position ? 'doctor' : 'self', birthDate: ground?.birthDate ?? null } as const
   const { fee, onPhone } = priceOf(view, who, { cashier, followUp: false })
-  return onPhone ? { fee, minutes: view.rules.payMinutes } : null
+  return { fee, payNow: onPhone ? { fee, minutes: view.rules.payMinutes } : null }
 }
 
 const periods = { morning: '上午', afternoon: '下午', evening: '晚上' }
