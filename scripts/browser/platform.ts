@@ -23,12 +23,12 @@ export const openPlatform = async () => {
   return {
     put,
     forget: ({ slotId }: Announced) => ask('DELETE', `Slot/${slotId}`),
-    /** One segment of half an hour with a single public number. */
-    async announce(departmentId: string, doctorId: string, startsAt: Date): Promise<Announced> {
+    /** One segment of half an hour with a single public number; `fee` in fen. */
+    async announce(departmentId: string, doctorId: string, startsAt: Date, fee = 0): Promise<Announced> {
       const id = `${doctorId}-${startsAt.getTime()}`
       const [start, end] = [startsAt, new Date(startsAt.getTime() + 30 * 60_000)].map(at => at.toISOString())
       const department = { reference: `HealthcareService/${departmentId}` }
-      const extension = [{ url: extensionUrls.fee, valueInteger: 0 }]
+      const extension = [{ url: extensionUrls.fee, valueInteger: fee }]
       await put({
         resourceType: 'Schedule',
         id: `sched-${id}`,
