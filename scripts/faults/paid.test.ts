@@ -7,19 +7,17 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from 'server/db/data-source'
 import { wrongBooks } from 'server/modules/payments/testing'
-import { versionOf } from 'server/relay/fhir/own-mark'
-import { mappings } from 'server/relay/mappings'
 import { type Clients, clientsOf } from 'server/testing/client'
 import { untoldChanges, wrongFees, wrongSlots } from 'server/testing/invariants'
 import { startTestServer } from 'server/testing/server'
 import { type Resident, newResident } from 'server/testing/signed-in'
 import type { DataSource } from 'typeorm'
 import type { PaymentParameters } from 'shared/payments/model'
-import { createStore } from '../sandbox/county/store'
 import { type WechatDriver, driveWechatSandbox } from '../sandbox/wechat/drive'
 import { payNoticePath, wechatPayEnvironment } from '../sandbox/wechat/pay/environment'
 import { keepPayKeys } from '../sandbox/wechat/pay/keys'
 import { freePort } from '../start/free-port'
+import { isSettled, never, seen, wronglyTold } from './aftermath'
 import { type Process, count, fortySlots, persist, pick, prepareKillable, startProgram, until } from './killable'
 
 const minute = 60_000
@@ -163,74 +161,6 @@ const act = async (who: Resident, slotIds: string[], running: () => boolean): Pr
   return done
 }
 
-/** What is still on its way: all of it settles without anybody's help. */
-const underWay = [
-  `payment_order WHERE state = 'open'`,
-  `payment_trade WHERE state = 'open'`,
-  `payment_refund WHERE state IN ('requested', 'processing', 'abnormal')`,
-  `outbox_event WHERE state = 'waiting'`,
-  `message_event WHERE state = 'waiting'`,
-]
-const settled = async (): Promise<boolean> => {
-  for (const what of underWay) if (await count(db, `SELECT COUNT(*) AS n FROM ${what}`)) return false
-  return true
-}
-
-/** Of each thing that was relayed, the versions that the platform has got, in order, by its own books. */
-const toldTwiceOrNever = async (): Promise<unknown[]> => {
-  await processes.county!.child.stop()
-  const store = createStore({ folder: join(killable.folder, 'sandboxes/county') })
-  const kinds = mappings.filter(m => ['appointment', 'invoice', 'payment', 'refund'].includes(m.kind))
-  const wrong: unknown[] = []
-  for (const { kind, resourceType, identifierSystem } of kinds) {
-    const rows: { id: string; events: string }[] = await db.query(
-      `SELECT SUBSTRING(business_key, ?) AS id, GROUP_CONCAT(version ORDER BY version) AS events
-       FROM outbox_event WHERE kind = ? GROUP BY business_key`,
-      [kind.length + 2, kind],
-    )
-    expect(rows.length).toBeGreaterThan(10)
-    for (const { id, events } of rows) {
-      const held = [...store.withTerm(resourceType, `i:${identifierSystem}|${id}`)]
-      const got = held.map(one => store.history(resourceType, one).map(v => versionOf(v.resource as never)))
-      if (got.length !== 1 || got[0]!.join() !== events) wrong.push({ kind, id, events, got })
-    }
-  }
-  store.close()
-  return wrong
-}
-
-/** Ways to end that every run has seen. */
-const seen = [
-  `appointment WHERE status = 'booked' AND payment_state = 'paid'`,
-  `appointment WHERE status = 'cancelled' AND payment_state = 'refunded'`,
-  `payment_order WHERE state = 'closed' AND given_up_at IS NULL`,
-  `payment_order WHERE state = 'closed' AND given_up_at IS NOT NULL`,
-]
-
-/** Queries whose every row is something that must not be. */
-const never = {
-  'fulfilled twice': `SELECT order_id FROM payment_trade WHERE credited LIKE 'institution:%'
-    GROUP BY order_id HAVING COUNT(*) > 1`,
-  'paid and not firm, or firm and not paid': `SELECT appointment_id, status, payment_state FROM appointment
-    WHERE (status = 'booked') <> (payment_state <=> 'paid')`,
-  'neither firm nor given back': `SELECT appointment_id, status, payment_state FROM appointment
-    WHERE status NOT IN ('booked', 'cancelled') OR payment_state IN ('due', 'refunding')`,
-  'refused by the platform': `SELECT business_key, reason FROM outbox_event WHERE state = 'dead'`,
-  'payment not told once': `SELECT o.order_id, COUNT(m.message_id) AS told FROM payment_order o
-    LEFT JOIN message_event e ON e.event_key = CONCAT('payment:', o.order_id, ':paid')
-    LEFT JOIN message m ON m.event_id = e.event_id
-    WHERE o.state = 'paid' GROUP BY o.order_id HAVING told <> 1`,
-  'refund not told once': `SELECT r.refund_id, COUNT(m.message_id) AS told FROM payment_refund r
-    LEFT JOIN message_event e ON e.event_key = CONCAT('refund:', r.refund_id)
-    LEFT JOIN message m ON m.event_id = e.event_id
-    GROUP BY r.refund_id HAVING told <> 1`,
-  'confirmation not told once': `SELECT a.appointment_id, COUNT(m.message_id) AS told FROM appointment a
-    LEFT JOIN message_event e ON e.kind = 'appointment_confirmed'
-      AND e.event_key LIKE CONCAT('appointment:', a.appointment_id, ':%')
-    LEFT JOIN message m ON m.event_id = e.event_id
-    WHERE a.status = 'booked' GROUP BY a.appointment_id HAVING told <> 1`,
-}
-
 test('all that matters is killed while people pay: it settles by itself, and every fen is where it belongs', async () => {
   const slotIds = await fortySlots(db, { payOnline: true, confirmByClinic: false }, 'not free')
   let running = true
@@ -254,7 +184,7 @@ test('all that matters is killed while people pay: it settles by itself, and eve
   const done = await Promise.all(acting)
   // Leases of what was cut short, and the time for paying, are over.
   await timePasses(20 * minute)
-  await until('all is settled', settled)
+  await until('all is settled', () => isSettled(db))
 
   const statuses = new Map<string, string>(
     (await db.query('SELECT appointment_id AS id, status FROM appointment')).map(
@@ -270,5 +200,6 @@ test('all that matters is killed while people pay: it settles by itself, and eve
   expect(await wrongBooks({ db, wechat })).toEqual([])
   for (const [what, query] of Object.entries(never)) expect({ [what]: await db.query(query) }).toEqual({ [what]: [] })
   expect([...(await wrongSlots({ db })), ...(await untoldChanges({ db })), ...(await wrongFees({ db }))]).toEqual([])
-  expect(await toldTwiceOrNever()).toEqual([])
+  await processes.county!.child.stop()
+  expect(await wronglyTold(db, join(killable.folder, 'sandboxes/county'))).toEqual([])
 }, 240_000)
