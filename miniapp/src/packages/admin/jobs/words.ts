@@ -19,6 +19,7 @@ const owners: readonly (readonly [prefix: string, words: string])[] = [
   ['relay', '县平台'],
   ['health-card', '健康卡'],
   ['identity', '实名和登录'],
+  ['audit', '访问记录'],
 ]
 
 export interface Group {
