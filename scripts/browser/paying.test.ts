@@ -15,6 +15,7 @@ import { identifierSystems } from 'shared/kernel/fhir-systems'
 import { type PrivateDatabase, startPrivateDatabase } from '../database/private-database'
 import { seed } from '../seed/seed'
 import { DEMO_PASSCODE } from '../seed/staff'
+import { inLargeType } from './arrive'
 import { lookAt } from './look-at'
 import { type Phone, openBrowser, openPhone, signIn } from './phone'
 import { openPlatform } from './platform'
@@ -86,15 +87,20 @@ const atWechat = async (phone: Phone, words: string): Promise<void> => {
 }
 
 /** Nothing is wrong with the page in front; PICTURES=folder keeps its picture. */
-const looksRight = async (phone: Phone, name: string): Promise<void> => {
+const looksRight = async (phone: Phone, name: string, elder = false): Promise<void> => {
   await phone.settles()
-  expect({ [name]: await lookAt(phone, name) }).toEqual({ [name]: [] })
+  expect({ [name]: await lookAt(phone, name, { elder }) }).toEqual({ [name]: [] })
 }
 
 const pay = async (phone: Phone, orderId: string): Promise<void> => {
   await phone.page.reload()
   await phone.sees(/还留|还剩/)
   await looksRight(phone, 'pay')
+  const large = await inLargeType(browser, phone)
+  await large.goto(`/packages/resident/payments/pay?orderId=${orderId}`)
+  await large.sees(/还剩/)
+  await looksRight(large, 'pay', true)
+  await large.close()
   await atWechat(phone, '取消')
   await phone.sees(/刚才没有付款，没有扣您的钱/)
   await phone.page.getByRole('button', { name: '微信支付 ¥15.00' }).filter({ visible: true }).dblclick()
@@ -158,6 +164,7 @@ test('15.00 booked, paid, confirmed, cancelled, refunded, relayed; the day is gr
 
   setCountyTime(server, '10:30', 1)
   const desk = await openPhone(browser)
+  await desk.page.clock.setSystemTime(server.clock.now())
   await signIn(desk, personaOf('administrator').name, '/packages/admin/payments/days')
   await desk.type(/口令/, DEMO_PASSCODE)
   await desk.tap('开始工作')
