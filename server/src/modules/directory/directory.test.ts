@@ -46,11 +46,7 @@ test('found by Chinese name, initials, department and what hurts, never by a wil
 })
 
 test('last visited first, then near; distance only for who gave a position', async () => {
-  const [far, near, visited] = [
-    await newClinic(server),
-    await newClinic(server),
-    await newClinic(server),
-  ]
+  const [far, near, visited] = [await newClinic(server), await newClinic(server), await newClinic(server)]
   const move = (c: typeof far, latitude: number) =>
     transaction(server.db, tx =>
       applyDirectory(tx, {

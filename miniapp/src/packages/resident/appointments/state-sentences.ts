@@ -21,7 +21,11 @@ const paidNow = ({ lastChange, payment, status }: Appointment): boolean =>
 
 /** Moves and bookings are made by the person's side, confirmations by the clinic, a number's firmness by its payment. */
 const actOf = (appointment: Appointment): string =>
-  paidNow(appointment) ? '收到了挂号费' : appointment.status === 'booked' && byOwnSide(appointment) ? '约了这个号' : acts[appointment.status]
+  paidNow(appointment)
+    ? '收到了挂号费'
+    : appointment.status === 'booked' && byOwnSide(appointment)
+      ? '约了这个号'
+      : acts[appointment.status]
 
 /** Whoever changed it last is named: `云溪县人民医院 今天 15:31 取消了这个号`. */
 export const changeWords = (appointment: Appointment): string =>
