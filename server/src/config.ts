@@ -65,6 +65,8 @@ const Values = z.object({
   /** Beijing time from which the bills of the day before are fetched, and hours after which they are missing. */
   BILLS_AT: clockTime.default('10:00'),
   BILLS_MISSING_HOURS: z.coerce.number().min(0).max(24).default(2),
+  /** Numbers that one person, or one WeChat user, may hold without paying on one day; no more with a fee after that. */
+  UNPAID_HOLDS_PER_DAY: z.coerce.number().int().min(1).default(3),
   /** Fen that staff may refund of one order by themselves; above it an administrator. */
   STAFF_REFUND_MAX_FEN: z.coerce.number().int().min(0).default(5_000),
 

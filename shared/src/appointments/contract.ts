@@ -21,6 +21,7 @@ const bookingRefusals = [
   'limit_phone_month',
   'blocked_no_show',
   'pool_not_allowed',
+  'unpaid_too_often',
 ] as const
 
 const DoctorAvailability = z.object({
@@ -232,6 +233,7 @@ export const appointmentsContract = {
       'blocked_no_show',
       'session_stopped',
       'slot_past',
+      'unpaid_too_often',
     ],
   }),
   noShows: endpoint({

@@ -117,6 +117,10 @@ export const errors = {
   undo_ended: { status: 409, sentence: '已超过一分钟，或之后又有变化，不能撤销了。' },
   version_conflict: { status: 409, sentence: '刚才有人改过这些规则，请刷新后再改。' },
   fee_differs: { status: 409, sentence: '两个号的挂号费不一样，不能直接改。请先退号（自动退款），再挂新的号。' },
+  unpaid_too_often: {
+    status: 409,
+    sentence: '今天已有 {limit} 个号占着没付款，今天不能再在手机上挂要付费的号。可以到窗口挂号。',
+  },
   payment_due: { status: 409, sentence: '这个号还没有付款，付款后才能办理。' },
 
   // Payments.

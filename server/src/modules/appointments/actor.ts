@@ -31,6 +31,8 @@ export interface Acting {
   share: Share
   /** Whether fees can be paid on the phone at all. */
   cashier: boolean
+  /** Numbers that may be held without paying on one day (unpaid-holds.ts). */
+  unpaidPerDay: number
 }
 export type Share = (reply: object, join: (record: IdempotencyRecord | null) => Promise<boolean>) => Promise<boolean>
 

@@ -34,7 +34,9 @@ type H = Handlers<typeof appointmentsContract>
 const actingOf = ({ db, cipher, clock, config, pay }: Context, { session, requestId, share }: Call): Acting => {
   const now = clock.now()
   const zone = config.TIME_ZONE
-  return { db, cipher, session, requestId, now, zone, today: dayOf(now, zone), share, cashier: pay !== null }
+  const today = dayOf(now, zone)
+  const paying = { cashier: pay !== null, unpaidPerDay: config.UNPAID_HOLDS_PER_DAY }
+  return { db, cipher, session, requestId, now, zone, today, share, ...paying }
 }
 
 const shown = async (acting: Acting, rows: Appointment[]) => {

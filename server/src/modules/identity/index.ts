@@ -11,6 +11,7 @@ export {
 } from './acting'
 export { createAuthenticate } from './authenticate'
 export { consentInForce } from './consents'
+export { countToday, countedToday } from './day-counts'
 export { createFirstInvitation } from './first-invitation'
 export { consentMapping, proxyMapping } from './fhir'
 export { identityJobs } from './jobs'

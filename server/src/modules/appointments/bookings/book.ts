@@ -11,6 +11,7 @@ import { type Acting, type Actor, actorOn, poolsFor } from '../actor'
 import { nearestFree } from './alternatives'
 import type { Appointment } from '../appointment.entity'
 import { orderFor, priceOf, showDue } from '../fees/price'
+import { unpaidRefusal } from '../fees/unpaid-holds'
 import { type BookingFacts, bookingFacts } from './booking-facts'
 import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
 import { bookTogether } from './book-together'
@@ -31,6 +32,7 @@ export type BookingRefusal =
   | 'limit_phone_month'
   | 'blocked_no_show'
   | 'pool_not_allowed'
+  | 'unpaid_too_often'
 
 /**
  * The one transaction of the request (http/call.ts): `work` gives the reply, `last` runs after everything else was
@@ -148,6 +150,8 @@ export async function book<R extends object>(
     if (isProblem(allowed)) return allowed
     const { followUpOf } = wanted
     const price = priceOf(allowed.view, allowed.actor, { cashier: acting.cashier, followUp: followUpOf !== undefined })
+    const unpaid = await unpaidRefusal(acting, wanted.personId, price)
+    if (unpaid) return unpaid
     const placement = { ...allowed, price, followUpOf, now: acting.now }
     const result = (await takeTogether(acting, placement, reply)) ?? (await takeAlone(write, placement, reply))
     if (!isProblem(result) || result.code !== 'slot_full') return result

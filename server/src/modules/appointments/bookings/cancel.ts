@@ -8,6 +8,7 @@ import type { Booked, Write } from './book'
 import { dayAndTime } from './booking-refusals'
 import { changeIfUnchanged } from '../desk/desk-change'
 import { endFee, ended, feeAfterEnd, noKeys } from '../fees/end-fee'
+import { countUnpaid } from '../fees/unpaid-holds'
 import { paymentOf } from '../fees/show-payment'
 import { tellOf } from './place-booking'
 import { returnNumber } from '../schedule/return-number'
@@ -68,6 +69,7 @@ export const cancel = async <R extends object>(
       const after = { ...changes, ...noKeys, paymentState, version: appointment.version + 1 }
       const cancelled = Object.assign(new Appointment(), appointment, after)
       await endFee(tx, appointment, { reason: 'cancelled', words: '按时退号，挂号费全退', at: now })
+      if (appointment.paymentState === 'due') await countUnpaid(tx, appointment, acting)
       await tellOf(tx, cancelled, actor, 'appointments.cancel', now)
       return reply({ appointment: cancelled, view, actor, payment: await paymentOf(tx, cancelled) })
     },

@@ -1,5 +1,6 @@
 /** What payments tell of a booking's order: paid makes the number firm, expired gives it back. */
 import { In } from 'typeorm'
+import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import type { Tx } from '../../../db/transaction'
 import { enqueue } from '../../../relay/outbox'
@@ -11,6 +12,7 @@ import { rulesOf } from '../rules/rules'
 import { returnNumber } from '../schedule/return-number'
 import { tellOfBookings } from '../tell-of-bookings'
 import { ended } from './end-fee'
+import { countUnpaid } from './unpaid-holds'
 
 /** Locked, so that nobody changes it between the look and the write: a payment is not tried again. */
 const findDue = (tx: Tx, appointmentId: string): Promise<Appointment | null> =>
@@ -66,6 +68,7 @@ export const bookingOrders = (context: Context): PurposeOwner => ({
     const reason = `${payMinutes} 分钟内没有付款，号已放回`
     const a = await change(tx, context, due, { status: 'cancelled', action: 'appointments.unpaid', reason, at })
     await tellOfBookings(tx, [a], { kind: 'appointment_refused', reason, at })
+    await countUnpaid(tx, a, { now: at, today: dayOf(at, context.config.TIME_ZONE) })
     await returnNumber(tx, a, at, context.config.TIME_ZONE)
   },
   /** Also of a booking that goes on, whose fee the desk gave back. No new version: nothing of the visit has changed. */

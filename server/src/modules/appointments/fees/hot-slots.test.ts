@@ -13,7 +13,11 @@ const people = 16
 const runMs = 10_000
 
 let at: PaidClinic
-beforeAll(async () => void (at = await startPaidClinic({ perDepartmentPerDay: 10, payMinutes: 5 })), 60_000)
+beforeAll(
+  async () =>
+    void (at = await startPaidClinic({ perDepartmentPerDay: 10, payMinutes: 5 }, { UNPAID_HOLDS_PER_DAY: '100000' })),
+  60_000,
+)
 afterAll(() => at?.stop())
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)]!

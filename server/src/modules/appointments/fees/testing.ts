@@ -8,9 +8,15 @@ import type { AppointmentRules } from 'shared/appointments/rules-contract'
 export const fee = 1500
 export const minute = 60_000
 
-/** At 09:00 of the county's tomorrow. `rules`: over those of a clinic that takes fees on the phone. */
-export const startPaidClinic = async (rules: Partial<AppointmentRules> = {}) => {
-  const server = await startTestServer()
+/**
+ * At 09:00 of the county's tomorrow. `rules`: over those of a clinic that takes fees on the phone; `environment`: values
+ * of the configuration.
+ */
+export const startPaidClinic = async (
+  rules: Partial<AppointmentRules> = {},
+  environment: Record<string, string> = {},
+) => {
+  const server = await startTestServer({ environment })
   setCountyTime(server, '09:00', 1)
   const clinic = await newClinic(server, { payOnline: true, perPhonePerMonth: 100, ...rules })
   const { db, wechat, clock } = server

@@ -14,6 +14,7 @@ import { moveOrder } from '../../payments'
 import { changeIfUnchanged } from '../desk/desk-change'
 import { endFee, ended, noKeys } from '../fees/end-fee'
 import { priceOf, whatIsPaid } from '../fees/price'
+import { countUnpaid, unpaidRefusal } from '../fees/unpaid-holds'
 import { paymentOf } from '../fees/show-payment'
 import { placeBooking, tellOf } from '../bookings/place-booking'
 import { returnNumber } from '../schedule/return-number'
@@ -31,6 +32,7 @@ type Refusal =
   | 'blocked_no_show'
   | 'session_stopped'
   | 'slot_past'
+  | 'unpaid_too_often'
 
 const acceptEntry = async (tx: Tx, { entryId }: WaitlistEntry, now: Date): Promise<boolean> => {
   const { affected } = await tx
@@ -54,10 +56,11 @@ const earlierBooking = (tx: Tx, { personId, departmentId, day }: WaitlistEntry):
  */
 const giveUp = async (
   tx: Tx,
-  { cipher, now }: Acting,
+  acting: Acting,
   a: Appointment,
   { actor, keepsFee }: { actor: Actor; keepsFee: boolean },
 ): Promise<boolean> => {
+  const { cipher, now } = acting
   const cancelled = await changeIfUnchanged(tx, a, {
     ...(keepsFee ? { ...noKeys, paymentState: null } : ended),
     status: 'cancelled',
@@ -68,6 +71,7 @@ const giveUp = async (
   })
   if (!cancelled) return false
   if (!keepsFee) await endFee(tx, a, { reason: 'cancelled', words: '候补到了新的号，原来的挂号费全退', at: now })
+  if (a.paymentState === 'due') await countUnpaid(tx, a, acting)
   const after = Object.assign(a, { version: a.version + 1, status: 'cancelled' })
   await tellOf(tx, after, actor, 'appointments.cancel', now)
   return true
@@ -84,6 +88,8 @@ const exchange = async (
   const earlier = await earlierBooking(tx, entry)
   const price = priceOf(view, actor, { cashier, followUp: false })
   const paid = earlier?.paymentState === 'paid' && earlier.fee === price.fee
+  const unpaid = paid ? null : await unpaidRefusal({ ...acting, db: tx }, entry.personId, price)
+  if (unpaid) return unpaid
   if (earlier && !(await giveUp(tx, acting, earlier, { actor, keepsFee: paid }))) return problem('offer_ended')
   const facts = await bookingFacts(tx, { personId: entry.personId, limitOwner: actor.limitOwner, today }, view)
   const refused = personRefusal(facts, view.rules, { limits: true })
