@@ -13,17 +13,28 @@ export interface Recipient {
   asDoctor: boolean
 }
 
+const holdsFor = ({ basis, endsOn, scope: given }: PersonLink, scope: Scope, today: string): boolean =>
+  (endsOn === null || endsOn >= today) && (basis === 'self' || given.includes(scope))
+
 /** Accounts that may act for the person with that scope today, the person's own first, each once. `today`: `YYYY-MM-DD`. */
 export const recipientsFor = async (db: Db, personId: string, scope: Scope, today: string): Promise<Recipient[]> => {
   const links = await managerOf(db).findBy(PersonLink, { personId, state: 'active' })
   const rank = { self: 0, member: 1, proxy: 2 } as const
   const live = links
-    .filter(l => l.endsOn === null || l.endsOn >= today)
-    .filter(l => l.basis === 'self' || l.scope.includes(scope))
+    .filter(l => holdsFor(l, scope, today))
     .sort((a, b) => Number(a.staffId !== null) - Number(b.staffId !== null) || rank[a.basis] - rank[b.basis])
   const first = new Map<string, PersonLink>()
   for (const link of live) if (!first.has(link.accountId)) first.set(link.accountId, link)
   return [...first.values()].map(({ accountId, basis, staffId }) => ({ accountId, basis, asDoctor: staffId !== null }))
+}
+
+/**
+ * The other way round: people whom the account may read about with that scope today, outside the app too. Not those of a
+ * doctor's proxies. `today`: `YYYY-MM-DD`.
+ */
+export const peopleToTellOf = async (db: Db, accountId: string, scope: Scope, today: string): Promise<Set<string>> => {
+  const links = await managerOf(db).findBy(PersonLink, { accountId, state: 'active', staffId: IsNull() })
+  return new Set(links.filter(l => holdsFor(l, scope, today)).map(l => l.personId))
 }
 
 export interface Contact {

@@ -5,7 +5,7 @@ import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { managerOf } from '../../../db/transaction'
 import { findDoctors, institutionNames } from '../../directory'
-import type { Owner, PersonalData } from '../../identity'
+import { type Owner, type PersonalData, peopleToTellOf } from '../../identity'
 import { Appointment } from '../appointment.entity'
 import { endEntry } from '../waitlist/end-entry'
 import { WaitlistEntry } from '../waitlist-entry.entity'
@@ -28,6 +28,8 @@ const ownedBy = ({ accountId, selfPersonId }: Owner, more: object = {}) => [
 export const bookingData = ({ clock, config }: Pick<Context, 'clock' | 'config'>): PersonalData => ({
   async copy(db, owner) {
     const rows = await managerOf(db).find(Appointment, { where: ownedBy(owner), order: { createdAt: 'ASC' } })
+    const today = dayOf(clock.now(), config.TIME_ZONE)
+    const known = await peopleToTellOf(db, owner.accountId, 'appointments', today)
     const doctors = await findDoctors(
       db,
       rows.map(a => a.doctorId),
@@ -42,8 +44,9 @@ export const bookingData = ({ clock, config }: Pick<Context, 'clock' | 'config'>
         rows: rows.map(a => ({
           就诊人: a.personId === owner.selfPersonId ? '本人' : '代他人预约',
           日期: a.day,
-          机构: names.get(a.institutionId) ?? a.institutionId,
-          医生: doctors.get(a.doctorId)?.name ?? a.doctorId,
+          // Of those it may act for no more, not where they went: that is theirs.
+          机构: known.has(a.personId) ? (names.get(a.institutionId) ?? a.institutionId) : null,
+          医生: known.has(a.personId) ? (doctors.get(a.doctorId)?.name ?? a.doctorId) : null,
           状态: statusWords[a.status],
           预约时间: a.createdAt.toISOString(),
         })),
