@@ -178,7 +178,10 @@ const endLost = async ({ db, log }: Context, now: Date): Promise<void> => {
   }
 }
 
-/** All that is due, until nothing is left. */
+/**
+ * All that is due, until nothing is left. One that fails keeps no other from being sent.
+ * @throws what the first one failed with, after the others of its round were sent
+ */
 export const deliverDue = async (context: Context, outlets: Outlets, stopping?: AbortSignal): Promise<void> => {
   const { db, clock } = context
   await endLost(context, clock.now())
@@ -187,10 +190,12 @@ export const deliverDue = async (context: Context, outlets: Outlets, stopping?: 
     const due = await dueNow(db, clock.now())
     if (!due.length || stopping?.aborted) return
     const waiting = [...due]
+    const failed: unknown[] = []
     const lane = async (): Promise<void> => {
       for (let next = waiting.shift(); next && !stopping?.aborted; next = waiting.shift())
-        await deliverOne(context, outlets, next)
+        await deliverOne(context, outlets, next).catch(error => failed.push(error))
     }
     await Promise.all(Array.from({ length: lanes }, lane))
+    if (failed.length) throw failed[0]
   }
 }

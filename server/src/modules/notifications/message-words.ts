@@ -88,13 +88,25 @@ export const wordsFor = (
   }
 }
 
+/**
+ * Others' words, as a text message may say them: 【】 is where the network shows who sent it, and a link in the county's
+ * name is what swindlers send.
+ */
+const links = /[a-z][a-z0-9+.-]*:\/\/[\x21-\x7e]*|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/:?#][\x21-\x7e]*)?/gi
+const plain = (text: string): string =>
+  text
+    .replace(/[【】]/g, '')
+    .replace(links, '')
+    .trim()
+
 /** One text message. @param personName masked */
 export const textMessage = (
   said: Said,
   personName: string,
   { county, zone }: { county: string; zone: string },
 ): string => {
-  const { title, lines } = showInApp(said, zone)
+  const { reason, ...facts } = said.facts
+  const { title, lines } = showInApp({ ...said, facts: reason ? { ...facts, reason: plain(reason) } : facts }, zone)
   const told = lines.map(({ label, value }) => `${label}${value}`)
   return `【${county}健康】${title}。${['就诊人' + personName, ...told].join('，')}。请打开小程序查看。`
 }
