@@ -1,5 +1,6 @@
 import type { Difference, DifferenceKind } from 'shared/payments/admin-contract'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { fen } from '../../../db/fen'
 
 /** One difference between bill and books: one row per day, kind and number, however often the day is compared. */
 @Entity('bill_difference')
@@ -13,9 +14,9 @@ export class BillDifference {
   @Column({ name: 'number', type: 'varchar', length: 64 })
   number: string
   /** Fen, as the next one; null where there is no such line. */
-  @Column({ name: 'books', type: 'int', nullable: true })
+  @Column({ name: 'books', type: 'bigint', nullable: true, transformer: fen })
   books: number | null
-  @Column({ name: 'bill', type: 'int', nullable: true })
+  @Column({ name: 'bill', type: 'bigint', nullable: true, transformer: fen })
   bill: number | null
   @Column({ name: 'state', type: 'varchar', length: 10 })
   state: Difference['state']
