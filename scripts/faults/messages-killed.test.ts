@@ -1,20 +1,18 @@
 /**
- * Two server processes bring messages to the phone, and one of them is killed (`kill -9`) again and again in the middle.
+ * Two server processes bring messages to the phone and are killed (`kill -9`) in the middle: first both, then one by one.
  * Every message is once in its inbox and at most once at WeChat; what WeChat does not have is what nobody could know
  * about, and of that the urgent messages went by text message.
  */
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { tell } from 'server/modules/notifications/index'
 import { type TestServer, startTestServer } from 'server/testing/server'
 import { type Resident, newResident } from 'server/testing/signed-in'
-import { type Child, startChild, waitUntilHealthy } from '../start/child'
 import { freePort } from '../start/free-port'
+import { type Process, count as countIn, startProgram, until } from './killable'
 
-const clone = join(__dirname, '../..')
 const template = 'sandbox-session-stopped'
 const key = () => randomBytes(32).toString('base64')
 const each = 20
@@ -24,20 +22,12 @@ let folder: string
 let fixtures: TestServer
 let environment: Record<string, string>
 let people: Resident[]
-const servers: Child[] = []
+const servers: Process[] = []
 
-const startServer = async (): Promise<Child> => {
-  const port = await freePort()
-  const child = startChild({
-    name: 'the server',
-    args: ['--import', 'tsx', join(clone, 'server/src/main.ts')],
-    cwd: clone,
-    env: { ...process.env, ...environment, PORT: String(port) },
-    log: join(folder, `server-${randomUUID()}.log`),
-  })
-  servers.push(child)
-  await waitUntilHealthy(child, `http://127.0.0.1:${port}/healthz`)
-  return child
+const startServer = async (): Promise<Process> => {
+  const server = await startProgram(folder, 'server/src/main.ts', await freePort(), environment)
+  servers.push(server)
+  return server
 }
 
 beforeAll(async () => {
@@ -69,16 +59,12 @@ beforeAll(async () => {
   }
 }, 120_000)
 afterAll(async () => {
-  await Promise.all(servers.map(server => server.stop()))
+  await Promise.all(servers.map(server => server.child.stop()))
   await fixtures?.stop()
   await rm(folder, { recursive: true, force: true })
 }, 60_000)
 
-const count = async (sql: string): Promise<number> => Number((await fixtures.db.query(sql))[0].n)
-const until = async (what: string, holds: () => Promise<boolean>, limitMs = 90_000): Promise<void> => {
-  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(200)) if (await holds()) return
-  throw new Error(`Not within ${limitMs / 1000} s: ${what}`)
-}
+const count = (sql: string): Promise<number> => countIn(fixtures.db, sql)
 const tellAll = async (): Promise<void> => {
   for (let n = 0; n < each; n++)
     await tell(
@@ -113,16 +99,17 @@ const outcomes = (): Promise<Row[]> =>
 test('a server is killed while it delivers: each message once, at most once at WeChat', async () => {
   const path = '/cgi-bin/message/subscribe/send'
   await fixtures.wechat.misbehave({ fault: 'slow', delayMs: 250, path })
-  let [victim] = await Promise.all([startServer(), startServer()])
+  let running = await Promise.all([startServer(), startServer()])
   const telling = tellAll()
   for (let n = 0; n < kills; n++) {
     await until('messages are on their way', async () => {
       const under = await count("SELECT COUNT(*) AS n FROM message_delivery WHERE state = 'sending'")
       return under > 0
     })
-    process.kill(victim.pid, 'SIGKILL')
-    await victim.exited
-    victim = await startServer()
+    // First both, so that whoever is sending is hit; then one of them, while the other goes on.
+    const [victims, others] = n === 0 ? [running, []] : [running.slice(0, 1), running.slice(1)]
+    await Promise.all(victims.map(victim => victim.kill()))
+    running = [...others, ...(await Promise.all(victims.map(startServer)))]
   }
   await telling
   await fixtures.wechat.behave()
