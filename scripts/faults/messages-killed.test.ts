@@ -99,7 +99,7 @@ const outcomes = (): Promise<Row[]> =>
 test('a server is killed while it delivers: each message once, at most once at WeChat', async () => {
   const path = '/cgi-bin/message/subscribe/send'
   await fixtures.wechat.misbehave({ fault: 'slow', delayMs: 250, path })
-  let running = await Promise.all([startServer(), startServer()])
+  let running: Process[] = await Promise.all([startServer(), startServer()])
   const telling = tellAll()
   for (let n = 0; n < kills; n++) {
     await until('messages are on their way', async () => {
