@@ -67,6 +67,8 @@ const programs = async (): Promise<typeof starts> => {
     COUNTY_FHIR_URL: `${countyUrl}/fhir`,
     COUNTY_TOKEN_URL: `${countyUrl}/oauth/token`,
     PAYMENT_POLL_SECONDS: '5',
+    // They book as long as the test runs.
+    UNPAID_HOLDS_PER_DAY: '100000',
   }
   wechat = driveWechatSandbox(wechatUrl!)
   const { WECHAT_APP_ID: APPID, WECHAT_APP_SECRET: APPSECRET, ...county } = secrets
