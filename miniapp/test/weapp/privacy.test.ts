@@ -35,7 +35,7 @@ test('the place: the list can be read without it, and is sorted by distance with
   await app.launch('/packages/resident/booking/institutions')
   await app.tap('按离我远近排')
   await app.tap('不同意')
-  await app.sees('云溪县青石镇1号')
+  await app.sees('云溪县青石镇上街1号')
   await app.tap('按离我远近排')
   await app.tap('看完整的隐私说明')
   await app.sees('隐私')

@@ -33,7 +33,7 @@ it('makes everything larger in elder mode, and keeps to WeChat’s own larger fo
   await app.sees('回到普通版')
   const root = app.stack[0]?.data.root.cn[0]
   expect(root?.cl).toContain('elder')
-  expect(root?.st).toContain('--f: 1.40')
+  expect(root?.st).toContain('--f: 1.42')
 
   const large = createHarness({ server: nowhere, fontSizeScaleFactor: 1.6 })
   await large.launch('/pages/home/index')
