@@ -1,7 +1,9 @@
 import { View } from '@tarojs/components'
 import { untilWords, scopesWords } from '../../../features/identity/words'
+import { useMe } from '../../../features/me/use-me'
 import { usePeople, type ActsForPerson } from '../../../features/whom/use-whom'
 import { go } from '../../../navigation'
+import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
@@ -11,6 +13,16 @@ import { daysAfter, dayOf } from '../../../ui/words'
 import { addresses } from './addresses'
 
 const endsSoon = ({ endsOn }: ActsForPerson) => endsOn !== null && endsOn <= daysAfter(dayOf(), 14)
+
+/** Outside the working period the server names nobody; that there is nobody may not be said then. */
+const Locked = () => (
+  <EmptyState
+    icon="key"
+    title="先输工作口令"
+    words="居民信的是您，不是这部手机。输了口令，才看得到请您代办的居民。"
+    doors={[{ words: '输工作口令', onTap: () => go(routes.secondFactor, { above: 'page' }) }]}
+  />
+)
 
 const Residents = ({ people }: { people: ActsForPerson[] }) => {
   if (people.length === 0) {
@@ -46,11 +58,12 @@ const Residents = ({ people }: { people: ActsForPerson[] }) => {
 /** 请我代办的居民: whoever authorised this doctor, soonest end first. */
 export default function ResidentsPage() {
   const loaded = usePeople()
+  const me = useMe()
   return (
     <Page
       title="请我代办的居民"
       lead="替他们预约、看预约。每办一件，居民都能查到。"
-      shows={[loaded]}
+      shows={[loaded, me]}
       foot={
         <Button kind="main" icon="file" onTap={() => go(addresses.record)}>
           登记一份纸质授权
@@ -58,13 +71,17 @@ export default function ResidentsPage() {
       }
     >
       <Loading of={loaded}>
-        {({ people }) => (
-          <Residents
-            people={people
-              .filter(p => p.basis === 'proxy')
-              .sort((a, b) => (a.endsOn ?? '9').localeCompare(b.endsOn ?? '9'))}
-          />
-        )}
+        {({ people }) =>
+          me.data?.secondFactor.validUntil === null ? (
+            <Locked />
+          ) : (
+            <Residents
+              people={people
+                .filter(p => p.basis === 'proxy')
+                .sort((a, b) => (a.endsOn ?? '9').localeCompare(b.endsOn ?? '9'))}
+            />
+          )
+        }
       </Loading>
     </Page>
   )

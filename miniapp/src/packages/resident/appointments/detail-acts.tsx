@@ -40,7 +40,8 @@ const Live = ({ of }: { of: Appointment }) => {
   const { session, appointmentId, can, status, payment } = of
   const { departmentId, doctorId } = session
   const today = session.day === dayOf()
-  const move = () => go(routes.bookingDoctors, { departmentId, doctorId, moves: appointmentId })
+  // A second tap on the sheet's 取消这个号 falls on what lies beneath it.
+  const move = () => void (busy || go(routes.bookingDoctors, { departmentId, doctorId, moves: appointmentId }))
   return (
     <>
       <Refusal problem={problem} />
