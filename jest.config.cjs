@@ -24,4 +24,6 @@ module.exports = {
     '/node_modules/(?!(zod-openapi|uuid|pinyin-pro|csv-stringify|@koa/router|@koa/bodyparser)/)',
   ],
   testTimeout: 30000,
+  // They wait for the database, for processes and for time-outs more than they compute.
+  maxWorkers: '150%',
 }

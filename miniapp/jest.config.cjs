@@ -24,4 +24,5 @@ module.exports = {
   transform: { '^.+\\.tsx$': swc({ tsx: true }), '^.+\\.(t|j|mj|cj)s$': swc({}) },
   transformIgnorePatterns: require('../jest.config.cjs').transformIgnorePatterns,
   testTimeout: 30000,
+  maxWorkers: '100%',
 }
