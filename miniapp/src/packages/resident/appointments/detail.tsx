@@ -16,7 +16,7 @@ import { clockWords, dateWords, instantWords, nearName, weekday } from '../../..
 import { DetailActs } from './detail-acts'
 import { DetailDoors } from './detail-doors'
 import { FoundAppointment } from './found-appointment'
-import { byOwnSide, changeWords, receiptWords, refundSentence, stateSentence } from './state-sentences'
+import { byOwnSide, changeWords, receiptWords, paidNow, refundSentence, stateSentence } from './state-sentences'
 
 /** While waiting outside the room the number of people ahead is what is looked at; else the clinic's word. */
 const every = (of: Appointment | undefined): number | undefined => {
@@ -62,7 +62,9 @@ const Head = ({ of }: { of: Appointment }) => {
         <Icon name="history" />
         <View className="grow">
           <View>{changeWords(of)}</View>
-          {of.lastChange.reason ? <View className="strong">{`原因：${of.lastChange.reason}`}</View> : null}
+          {of.lastChange.reason && !paidNow(of) ? (
+            <View className="strong">{`原因：${of.lastChange.reason}`}</View>
+          ) : null}
         </View>
       </View>
     </View>

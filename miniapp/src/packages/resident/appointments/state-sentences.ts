@@ -15,8 +15,8 @@ const acts: Record<Appointment['status'], string> = {
 export const byOwnSide = ({ lastChange: { by } }: Pick<Appointment, 'lastChange'>): boolean =>
   by === 'self' || by === 'proxy' || by === 'doctor'
 
-/** The payment itself made the number firm. */
-const paidNow = ({ lastChange, payment, status }: Appointment): boolean =>
+/** The payment itself made the number firm; nothing more is to be said of it. */
+export const paidNow = ({ lastChange, payment, status }: Appointment): boolean =>
   lastChange.by === 'system' && payment?.state === 'paid' && (status === 'pending' || status === 'booked')
 
 /** Moves and bookings are made by the person's side, confirmations by the clinic, a number's firmness by its payment. */

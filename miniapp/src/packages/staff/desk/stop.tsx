@@ -36,7 +36,7 @@ const Effects = ({ preview: { toCancel, arrived, waitlisted, alternatives } }: {
           </View>
         ) : null}
         {waitlisted ? <Text>{`${waitlisted} 位在候补，候补也会结束。`}</Text> : null}
-        <Text className="quiet">这半天不再放号。停了就不能撤回。</Text>
+        <Text className="quiet">付过挂号费的，钱全退。这半天不再放号，停了就不能撤回。</Text>
       </View>
     </Card>
     {alternatives.length ? (
