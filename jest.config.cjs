@@ -25,5 +25,5 @@ module.exports = {
   ],
   testTimeout: 30000,
   // They wait for the database, for processes and for time-outs more than they compute.
-  maxWorkers: '150%',
+  maxWorkers: 3,
 }
