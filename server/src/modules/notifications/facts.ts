@@ -26,5 +26,5 @@ export interface Facts {
   action?: string
 }
 
-/** For whoever paid but may not act for the person (any more): which visit it was for is not theirs to know. */
-export const ofMoneyAlone = ({ what: _, ...facts }: Facts): Facts => facts
+/** For whoever paid but may not act for the person (any more): which visit it was for, and why, is not theirs to know. */
+export const ofMoneyAlone = ({ what: _what, reason: _reason, ...facts }: Facts): Facts => facts

@@ -58,9 +58,10 @@ export interface Said {
 /** Title and lines in the app; what is not known has no line. */
 export const showInApp = ({ kind, facts }: Said, zone: string) => {
   const words = factWords(facts, zone)
-  const { title, lines } = kinds[kind]
+  const { title, state, lines } = kinds[kind]
   return {
-    title,
+    // A booking that stands otherwise than the kind's own words say it says so first.
+    title: kind === 'appointment_confirmed' && words.state && words.state !== state ? words.state : title,
     lines: lines.flatMap(([label, fact]) => {
       const value = words[fact]
       return value ? [{ label, value: fact === 'ahead' ? `${value} 位` : value }] : []

@@ -199,6 +199,9 @@ test('the desk: part by part within its right, the rest by an administrator, wit
   expect(acts.map((a: { role: string }) => a.role)).toEqual(['staff', 'administrator'])
   const [{ statement }] = await shop.db.query('SELECT statement FROM payment_refund WHERE order_id = ?', [orderId])
   expect(statement).not.toContain('医生')
+  await shop.runJob('notifications-deliver')
+  const [told] = (await who.notifications.messages({ query: {} })).messages
+  expect(told?.lines.map(line => line.value)).toContain('医生没有看诊，退部分')
 })
 
 test('the desk of another place, the unpaid, the wrong role', async () => {

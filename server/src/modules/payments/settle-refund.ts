@@ -26,14 +26,17 @@ const allIsBack = async (tx: Tx, { outTradeNo, amount }: PaymentTrade): Promise<
   return Number(arrived) >= amount
 }
 
-const tellOfRefund = async (tx: Tx, order: PaymentOrder, refund: PaymentRefund, payerId: string, now: Date) => {
+type Keep = { context: Context; owners: PurposeOwners; refund: PaymentRefund; told: WechatRefund }
+
+const tellOfRefund = async (tx: Tx, { context, refund }: Keep, order: PaymentOrder, payerId: string, now: Date) => {
   const { orderId, personId, institutionId, what } = order
-  const { refundId, amount, words } = refund
+  const { refundId, amount, words, statement } = refund
   const access = { accountId: null, role: null, purpose: null, requestId: null, personId, institutionId }
   await recordAccess(tx, { at: now, action: 'payments.refunded', ...access, details: { orderId, refundId } })
   const institution = (await institutionNames(tx, [institutionId])).get(institutionId)
   const time = now.toISOString()
-  const facts = { institution, what, amount: String(amount), reason: words, state: '已退款', time }
+  const reason = statement === null ? words : context.cipher.open(statement, 'statement')
+  const facts = { institution, what, amount: String(amount), reason, state: '已退款', time }
   const key = `refund:${refundId}`
   await tell(tx, [{ kind: 'refund', key, personId, payerId, facts, link: orderLink(orderId), at: now }])
 }
@@ -52,9 +55,8 @@ const tellOwner = async (tx: Tx, owners: PurposeOwners, trade: PaymentTrade, ref
   return order
 }
 
-type Keep = { context: Context; owners: PurposeOwners; refund: PaymentRefund; told: WechatRefund }
-
-const succeed = async (tx: Tx, { context, owners, refund, told }: Keep, now: Date): Promise<void> => {
+const succeed = async (tx: Tx, keep: Keep, now: Date): Promise<void> => {
+  const { context, owners, refund, told } = keep
   const { refundId, orderId, amount } = refund
   // Of several refunds that arrive at once, the last one must see the others.
   const trade = await lockPaidTrade(tx, refund.outTradeNo)
@@ -66,7 +68,7 @@ const succeed = async (tx: Tx, { context, owners, refund, told }: Keep, now: Dat
   const accounts = { debit: refundPayable, credit: wechatAccount }
   await writeMovement(tx, { movement: `refunded:${refundId}`, orderId, amount, ...accounts, at: settledAt })
   const order = await tellOwner(tx, owners, trade, refundId, now)
-  await tellOfRefund(tx, order, refund, trade.accountId, now)
+  await tellOfRefund(tx, keep, order, trade.accountId, now)
 }
 
 /** @returns whether this word was news. */

@@ -73,6 +73,9 @@ test('a refusal taken back keeps number and money; the person is told again', as
   expect(await at.refunds(orderId)).toEqual([])
   expect(await at.read(who, appointmentId)).toMatchObject({ status: 'pending', payment: { state: 'paid' } })
   expect(await at.told(appointmentId)).toEqual(['appointment_refused', 'appointment_confirmed'])
+  await at.runJob('notifications-deliver')
+  const [last] = (await who.notifications.messages({ query: {} })).messages
+  expect(last).toMatchObject({ title: '号还在' })
 })
 
 test('a due number that is refused is gone: its order was given up', async () => {
