@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.stop())
 
-const api = (more: object = {}) => createWechatApi({ baseUrl: sandbox.url, ...account, timeoutMs: 2000, ...more })
+const api = (more: object = {}) => createWechatApi({ baseUrl: sandbox.url, ...account, timeoutMs: 10_000, ...more })
 const message = (data: Record<string, string> = {}) => ({
   openid: person.openid,
   templateId,
