@@ -36,6 +36,11 @@ interface Kind {
   kept?: Awaited<ReturnType<BrowserContext['storageState']>>
 }
 
+/** A page slides in; what breathes for ever is not waited for. */
+const slidIn = `Promise.all(document.getAnimations()
+  .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+  .map(({ finished }) => finished.catch(() => null))).then(() => null)`
+
 export const openPhone = async (
   browser: Browser,
   { size = { width: 390, height: 844 }, kept }: Kind = {},
@@ -64,6 +69,7 @@ export const openPhone = async (
       await page.locator('.page-title').filter({ visible: true }).first().waitFor()
       await page.locator(':is(.bone, .spinner):visible').first().waitFor({ state: 'hidden' })
       await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
+      await page.evaluate(slidIn)
     },
     close: () => context.close(),
   }

@@ -17,7 +17,7 @@ afterAll(() => browser?.close())
 test('who comes a day early is told so at the desk, and checked in when the desk says so', async () => {
   const [resident, clerk] = await Promise.all(['elder', 'clerk'].map(phoneOf))
   const { personId } = (await resident!.identity.me({})).self!
-  const { appointmentId } = await take(resident!, personId, 'svc-county-respiratory', inDays(1))
+  const { appointmentId } = await take(resident!, personId, 'svc-county-endocrinology', inDays(1))
   await clerk!.desk.confirm({ body: { appointmentIds: [appointmentId] } })
   const { code } = await resident!.healthCard.cardCode({ params: { personId } })
 
@@ -28,7 +28,7 @@ test('who comes a day early is told so at the desk, and checked in when the desk
   await desk.tap('扫卡报到')
   await desk.sees(/他来早了/)
   expect(await lookAt(desk, 'early', { elder: true })).toEqual([])
-  await desk.tap(/呼吸内科/)
+  await desk.tap(/内分泌科/)
   await desk.sees(/报到好了/)
   expect(await lookAt(desk, 'early-checked-in', { elder: true })).toEqual([])
   const { status } = await resident!.appointments.appointment({ params: { appointmentId } })
