@@ -62,7 +62,7 @@ const write = async (db: DataSource, group: Joining[]): Promise<boolean[]> => {
   }
 }
 
-const rounds = { most: 64, underWay: 1 }
+const rounds = { most: 64, underWay: 2 }
 const groups = new WeakMap<DataSource, (joining: Joining) => Promise<boolean>>()
 
 /** @returns whether the booking is committed; false: nothing of it was written, try it alone. */
