@@ -54,7 +54,7 @@ export const batched = <K, V>(run: (db: Db, keys: K[]) => Promise<V[]>) => {
   const known = new WeakMap<DataSource, (key: K) => Promise<V>>()
   return async (db: Db, key: K): Promise<V> => {
     if (!(db instanceof DataSource)) return (await run(db, [key]))[0]!
-    const ask = known.get(db) ?? createBatcher<K, V>(keys => run(db, keys), { most: 64, underWay: 2 })
+    const ask = known.get(db) ?? createBatcher<K, V>(keys => run(db, keys), { most: 64, underWay: 3 })
     known.set(db, ask)
     return ask(key)
   }

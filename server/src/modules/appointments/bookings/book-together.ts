@@ -62,7 +62,8 @@ const write = async (db: DataSource, group: Joining[]): Promise<boolean[]> => {
   }
 }
 
-const rounds = { most: 64, underWay: 2 }
+/** Four at once: while one commits, or waits for a slot's row, the others go on. */
+const rounds = { most: 64, underWay: 4 }
 const groups = new WeakMap<DataSource, (joining: Joining) => Promise<boolean>>()
 
 /** @returns whether the booking is committed; false: nothing of it was written, try it alone. */
