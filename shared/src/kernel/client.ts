@@ -1,6 +1,6 @@
 /** A typed client read from a contract. No fetch, URL or Proxy: it runs in a mini-program too. */
 import { parse } from 'zod/mini'
-import type { Call, Contract, Endpoint, Received } from './endpoint'
+import type { Call, Contract, Endpoint, LocalFile, Received } from './endpoint'
 import { type ErrorCode, isErrorCode, sentenceOf } from './errors'
 
 export interface Outgoing {
@@ -8,6 +8,8 @@ export interface Outgoing {
   /** Path with parameters and query filled in, below the API's base. */
   path: string
   body?: unknown
+  /** Sent as multipart/form-data: `file`, and the body's fields beside it. */
+  file?: LocalFile
   idempotencyKey?: string
   /** Nobody asked for it by hand: sent with `automaticHeader`. */
   automatic?: boolean
@@ -35,7 +37,7 @@ export type Client<C extends Contract> = {
   [K in keyof C]: (call: Call<C[K]> & { idempotencyKey?: string }) => Promise<Received<C[K]>>
 }
 
-type Loose = { params?: object; query?: object; body?: unknown; idempotencyKey?: string }
+type Loose = { params?: object; query?: object; body?: unknown; file?: LocalFile; idempotencyKey?: string }
 
 const fill = (path: string, params: object = {}): string =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String((params as Record<string, unknown>)[name])))
@@ -58,6 +60,7 @@ const caller =
       method: e.method,
       path: fill(e.path, call.params) + queryOf(call.query),
       body: call.body,
+      ...(call.file !== undefined && { file: call.file }),
       idempotencyKey: call.idempotencyKey,
       public: e.access === 'public',
     })

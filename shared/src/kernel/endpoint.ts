@@ -26,8 +26,10 @@ export interface Endpoint {
   readonly reply?: $ZodType
   /** Status of a reply with a body, 200 unless told. */
   readonly status?: 200 | 201
-  /** Media type of a reply that is not JSON; the reply schema is then a string. */
-  readonly replyType?: 'text/csv'
+  /** `true`: the body comes as multipart/form-data with one file (part `file`); the schema is of the other fields. */
+  readonly upload?: true
+  /** Of a reply that is not JSON: a media type, the reply schema is then a string; or `file`: bytes, without a schema. */
+  readonly replyType?: 'text/csv' | 'file'
   /** The refusals this endpoint adds to those that any endpoint may answer. */
   readonly errors?: readonly ErrorCode[]
   /**
@@ -37,8 +39,19 @@ export interface Endpoint {
    * found it taken, which spares the rush at the release hour one question for each request.
    */
   readonly idempotency?: 'none' | 'late'
-  /** Which rate limit guards it: guessing a secret is allowed far less often than reading a list. */
-  readonly limit?: 'guess'
+  /** Which rate limit guards it besides: guessing a secret and uploading are allowed far less often than reading a list. */
+  readonly limit?: 'guess' | 'upload'
+}
+
+/** The one file of an upload. Its name and declared type are not here: neither proves anything. */
+export interface UploadedFile {
+  bytes: Uint8Array
+}
+/** Bytes to show, not to keep. */
+export interface ShownFile {
+  bytes: Uint8Array
+  /** Media type that is certain, never one that an uploader claimed. */
+  type: string
 }
 
 export type Contract = Readonly<Record<string, Endpoint>>
@@ -54,9 +67,14 @@ export interface Request<E extends Endpoint> {
   params: Out<E['params']>
   query: Out<E['query']>
   body: Out<E['body']>
+  file: E['upload'] extends true ? UploadedFile : undefined
 }
 /** What a handler gives back, before it is stripped to the contract. */
-export type Reply<E extends Endpoint> = E['reply'] extends $ZodType ? input<E['reply']> : void
+export type Reply<E extends Endpoint> = E['replyType'] extends 'file'
+  ? ShownFile
+  : E['reply'] extends $ZodType
+    ? input<E['reply']>
+    : void
 /** What a client receives. */
 export type Received<E extends Endpoint> = E['reply'] extends $ZodType ? output<E['reply']> : undefined
 /** The refusals a handler of this endpoint may answer. */
@@ -68,7 +86,13 @@ type Part<K extends string, S> = S extends $ZodType
     : { [P in K]: In<S> }
   : unknown
 /** What a caller gives: only the parts the endpoint has. */
-export type Call<E extends Endpoint> = Part<'params', E['params']> & Part<'query', E['query']> & Part<'body', E['body']>
+export type Call<E extends Endpoint> = Part<'params', E['params']> &
+  Part<'query', E['query']> &
+  Part<'body', E['body']> &
+  (E['upload'] extends true ? { file: LocalFile } : unknown)
+
+/** A file on its way to the server: the path that the phone gave it (`Taro.uploadFile`), or its bytes. */
+export type LocalFile = string | Uint8Array
 
 /** `true` on a GET that nobody asked for by hand: a page that refreshes itself. It keeps no working period alive. */
 export const automaticHeader = 'X-Automatic-Refresh'

@@ -92,6 +92,10 @@ export const errors = {
   slot_not_released: { status: 409, sentence: '这天的号还没放出来，{releaseAt} 开始放号。' },
   session_stopped: { status: 409, sentence: '这位医生这半天停诊了，请选其他时间或同科其他医生。' },
   already_booked_in_session: { status: 409, sentence: '已经约过这位医生这半天的号了，不用重复预约。' },
+  overlaps_booking: {
+    status: 409,
+    sentence: '这个时间已经约了别处：{at}，{place}。一个人同一时间只能看一处，请换个时间，或先取消那个预约。',
+  },
   limit_department_day: { status: 409, sentence: '同一天同一科室最多约 {limit} 个号，请换一天或先取消原来的。' },
   limit_phone_month: {
     status: 409,
@@ -131,6 +135,25 @@ export const errors = {
   refund_exceeds: { status: 422, sentence: '退款不能超过已付的钱，最多还能退 {left} 元。' },
   refund_above_right: { status: 403, sentence: '超过 {limit} 元的退款要由县级管理员来办。' },
   notice_refused: { status: 401, sentence: '这条通知没有通过验证，没有处理。' },
+
+  // Attachments.
+  attachment_type: {
+    status: 415,
+    sentence: '只能发照片（JPG、PNG、WebP）或录音。别的格式（如 HEIC、动图）请先在手机上截一张图，再发截图。',
+  },
+  attachment_unreadable: {
+    status: 422,
+    sentence: '这个文件打不开，可能坏了或尺寸太大。请重新拍一张或重新录一段再发。',
+  },
+  attachment_too_large: { status: 413, sentence: '文件太大了，最大 {limit} MB。照片请选“压缩”再发，录音请分段发。' },
+  attachment_limit: { status: 429, sentence: '已有 {limit} 个传好还没发出的文件，请先发出去，或明天再传。' },
+  sound_too_long: { status: 422, sentence: '录音最长 {seconds} 秒，请分成几段来录。' },
+  attachment_infected: { status: 422, sentence: '这个文件带有病毒，没有收下。请重新拍一张照片或重新录一段。' },
+  attachment_unknown: { status: 422, sentence: '有图片或录音已经失效，或已经用过，请重新添加再发。' },
+  attachment_held: { status: 409, sentence: '这个内容还在审核，通过后对方才能看到，请过一会儿再看。' },
+  attachment_refused: { status: 422, sentence: '这个内容没有通过微信的内容审核，不能发送。请换一张，或用文字说明。' },
+  virus_scan_unavailable: { status: 503, sentence: '文件检查暂时用不了，没有收下。请过几分钟再发，文字可以照常发。' },
+  content_check_unavailable: { status: 503, sentence: '内容审核暂时连不上，没有发出去，请过几分钟再发。' },
 
   range_invalid: { status: 422, sentence: '日期范围不对，最多查 {days} 天。' },
 } as const satisfies Record<string, { status: number; sentence: string }>
