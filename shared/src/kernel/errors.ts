@@ -155,6 +155,61 @@ export const errors = {
   virus_scan_unavailable: { status: 503, sentence: '文件检查暂时用不了，没有收下。请过几分钟再发，文字可以照常发。' },
   content_check_unavailable: { status: 503, sentence: '内容审核暂时连不上，没有发出去，请过几分钟再发。' },
 
+  // Online consultation.
+  first_visit_not_online: {
+    status: 422,
+    sentence: '第一次看这个病，按规定要到医院当面看。可以马上预约挂号；情况紧急请打 120。',
+  },
+  condition_changed_not_online: {
+    status: 422,
+    sentence: '病情有变化，按规定要到医院当面看。可以马上预约挂号；情况紧急请打 120。',
+  },
+  doctor_not_consulting: { status: 409, sentence: '这位医生现在不在线上看病，请选别的医生或预约挂号。' },
+  doctor_off_duty: { status: 409, sentence: '这位医生现在没有接诊，请选别的医生，或者晚一点再来。' },
+  doctor_full_today: { status: 409, sentence: '这位医生今天的问诊已经满了，请选别的医生或明天再来。' },
+  guardian_required: {
+    status: 422,
+    sentence: '{age} 岁以下的孩子看病，要由家长用自己的手机提问，并且家长在孩子身边。',
+  },
+  paediatric_doctor_required: {
+    status: 422,
+    sentence: '{age} 岁以下的孩子要由有儿科资质的医生看，请选标着“儿科”的医生，或预约儿科门诊。',
+  },
+  consultation_open: { status: 409, sentence: '您和这位医生已经有一个问诊没有结束，请在那里继续说。' },
+  consultation_state: { status: 409, sentence: '这次问诊的状态已经变了，请刷新后再看。' },
+  evidence_required: {
+    status: 422,
+    sentence: '没有能证明以前诊断的病历，不能按复诊继续。请让居民补拍病历，或转去门诊。',
+  },
+  stop_required: {
+    status: 422,
+    sentence: '首诊或病情有变化，按规定不能在线上继续，请点“转去门诊”，可以当场为居民挂号。',
+  },
+  records_not_allowed: { status: 403, sentence: '居民没有同意查看县里的病历。可以请居民打开，或请居民拍照发来。' },
+  records_permission_needed: {
+    status: 422,
+    sentence: '要请医生去查以前的病历，需要您同意查看。请打开“允许查看”，或自己拍病历照片。',
+  },
+  record_unknown: { status: 422, sentence: '县平台里没有这条病历，请重新选择。' },
+  answers_incomplete: { status: 422, sentence: '医生想先了解的问题还没答完，请答完再提交。' },
+  content_refused: { status: 422, sentence: '这段内容没有通过微信的内容检查，请换个说法，或直接打电话给医院。' },
+  already_rated: { status: 409, sentence: '您已经评价过了，谢谢。' },
+  rating_ended: { status: 409, sentence: '已过评价时间（结束后 {days} 天内）。有意见可以点“投诉”。' },
+  complaint_open: { status: 409, sentence: '您的投诉已经收到，正在处理，请等待答复。' },
+  practice_years_short: {
+    status: 403,
+    sentence: '按规定，独立行医满 {years} 年才能在线上看病。登记的年限不对的话，请联系医院人事科更新。',
+  },
+  consultations_closed: { status: 409, sentence: '本机构没有开放在线问诊，请联系管理员。' },
+  phrase_limit: { status: 409, sentence: '最多保存 {limit} 条，请先删掉不用的。' },
+  department_unknown: { status: 422, sentence: '没有这个科室，请重新选择。' },
+  clinic_booked: { status: 409, sentence: '已经为这位居民约好了号，不用再约。' },
+  excluded_drug: {
+    status: 422,
+    sentence: '“{drug}”属于麻醉或精神药品，按规定不能在线上开。请让居民到门诊，或从用药里去掉它。',
+  },
+  live_consultations: { status: 409, sentence: '您还有 {count} 个问诊没有结束，请等结束后再注销。' },
+
   range_invalid: { status: 422, sentence: '日期范围不对，最多查 {days} 天。' },
 } as const satisfies Record<string, { status: number; sentence: string }>
 

@@ -1,0 +1,423 @@
+/** 在线问诊 for the doctor who answers. */
+import * as z from 'zod/mini'
+import { SlotOffer } from '../appointments/model'
+import { endpoint } from '../kernel/endpoint'
+import { Count, Day, Fen, Id, Instant, PlatformId, statement, words } from '../kernel/schemas'
+import {
+  ConsultationMessage,
+  consultationParts,
+  ConsultationOutcome,
+  ConsultationStatus,
+  CountyRecord,
+  MessagesPage,
+  MessagesQuery,
+  NewMessage,
+  PreQuestion,
+  questionsAtMost,
+  Reached,
+  RecordKind,
+  Summary,
+  SummaryFields,
+  ToClinic,
+} from './model'
+import { RedFlag } from './red-flags'
+
+const doctors = ['doctor'] as const
+const consultation = z.object({ consultationId: Id })
+const Sex = z.enum(['male', 'female', 'other', 'unknown'])
+
+const QueueLine = z.object({
+  consultationId: Id,
+  status: ConsultationStatus,
+  outcome: z.nullable(ConsultationOutcome),
+  personName: z.string(),
+  sex: Sex,
+  age: Count,
+  /** The first words of what is wrong. */
+  reason: z.string(),
+  /** Found by a fixed word list in the resident's own words; not a diagnosis. */
+  redFlags: z.array(RedFlag),
+  askedAt: Instant,
+  acceptBefore: z.nullable(Instant),
+  /** Since when it is the doctor's turn; null: the resident's turn. */
+  waitingSince: z.nullable(Instant),
+  unread: Count,
+  ownTeam: z.boolean(),
+  followUpOn: z.nullable(Day),
+  /** Sent on by this colleague. */
+  transferredBy: z.nullable(z.string()),
+})
+export type QueueLine = z.infer<typeof QueueLine>
+
+/** As the doctor sees it: with the patient's full name, which a record needs. */
+export const DoctorConsultation = z.object({
+  ...consultationParts,
+  personName: z.string(),
+  sex: Sex,
+  age: Count,
+  redFlags: z.array(RedFlag),
+  guardianPresent: z.boolean(),
+  /** Who writes for the person: 本人, 女儿 王*. */
+  askedBy: z.string(),
+  transferredBy: z.nullable(z.object({ name: z.string(), words: z.string() })),
+  followedUpAt: z.nullable(Instant),
+  can: z.object({
+    accept: z.boolean(),
+    askBack: z.boolean(),
+    write: z.boolean(),
+    transfer: z.boolean(),
+    decline: z.boolean(),
+    stop: z.boolean(),
+    bookClinic: z.boolean(),
+    finish: z.boolean(),
+    amend: z.boolean(),
+    followUp: z.boolean(),
+  }),
+})
+export type DoctorConsultation = z.infer<typeof DoctorConsultation>
+
+export const Desk = z.object({
+  onDuty: z.boolean(),
+  /** New consultations a day at most; null: the institution's own cap. */
+  dailyCap: z.nullable(Count),
+  institutionCap: Count,
+  askedToday: Count,
+  fee: Fen,
+  questions: z.array(PreQuestion).check(z.maxLength(questionsAtMost)),
+  /** Years of independent practice suffice and the institution offers online consultation. */
+  mayConsult: z.boolean(),
+  mayNotBecause: z.nullable(z.string()),
+})
+
+export const phraseKinds = ['quick', 'education'] as const
+export const Phrase = z.object({
+  phraseId: Id,
+  kind: z.enum(phraseKinds),
+  title: z.nullable(z.string()),
+  text: z.string(),
+  /** The county's templates are for everybody; a doctor changes only their own. */
+  own: z.boolean(),
+})
+const PhraseFields = { kind: z.enum(phraseKinds), title: z.nullable(words(1, 30)), text: statement(1, 1000) }
+
+export const doctorConsultationsContract = {
+  doctorDesk: endpoint({
+    method: 'GET',
+    path: '/doctor/consultation-desk',
+    summary: 'Duty, cap, own questions',
+    access: doctors,
+    reply: Desk,
+  }),
+  setDuty: endpoint({
+    method: 'PUT',
+    path: '/doctor/consultation-desk/duty',
+    summary: 'Take new consultations, or no longer; those under way go on',
+    access: doctors,
+    body: z.object({ onDuty: z.boolean() }),
+    reply: Desk,
+    errors: ['practice_years_short', 'consultations_closed'],
+  }),
+  changeDesk: endpoint({
+    method: 'PUT',
+    path: '/doctor/consultation-desk',
+    summary: 'Own daily cap and own short questions',
+    access: doctors,
+    body: z.object({
+      dailyCap: z.nullable(z.int().check(z.gte(1), z.lte(200))),
+      questions: z
+        .array(z.object({ text: words(2, 60), answer: z.enum(['yes_no', 'text']) }))
+        .check(z.maxLength(questionsAtMost)),
+    }),
+    reply: Desk,
+  }),
+  phrases: endpoint({
+    method: 'GET',
+    path: '/doctor/phrases',
+    summary: "Own quick phrases and education texts, and the county's education templates",
+    access: doctors,
+    reply: z.object({ phrases: z.array(Phrase) }),
+  }),
+  addPhrase: endpoint({
+    method: 'POST',
+    path: '/doctor/phrases',
+    summary: 'Keep a phrase',
+    access: doctors,
+    body: z.object(PhraseFields),
+    reply: Phrase,
+    status: 201,
+    errors: ['phrase_limit'],
+  }),
+  removePhrase: endpoint({
+    method: 'DELETE',
+    path: '/doctor/phrases/:phraseId',
+    summary: 'Forget an own phrase',
+    access: doctors,
+    params: z.object({ phraseId: Id }),
+    errors: ['not_found'],
+  }),
+  queue: endpoint({
+    method: 'GET',
+    path: '/doctor/consultations',
+    summary: 'Waiting, running and to follow up, the oldest promise first; or ended, newest first',
+    access: doctors,
+    query: z.object({ list: z._default(z.enum(['work', 'ended']), 'work'), before: z.optional(Id) }),
+    reply: z.object({
+      waiting: z.array(QueueLine),
+      running: z.array(QueueLine),
+      toFollowUp: z.array(QueueLine),
+      ended: z.array(QueueLine),
+      next: z.nullable(Id),
+    }),
+  }),
+  doctorConsultation: endpoint({
+    method: 'GET',
+    path: '/doctor/consultations/:consultationId',
+    summary: 'One consultation of mine',
+    access: doctors,
+    params: consultation,
+    reply: DoctorConsultation,
+    errors: ['not_found'],
+  }),
+  patientRecords: endpoint({
+    method: 'GET',
+    path: '/doctor/consultations/:consultationId/records',
+    summary: "The county's records of the patient, as far as the patient allows; each look is audited",
+    access: doctors,
+    params: consultation,
+    query: z.object({ kind: RecordKind }),
+    reply: z.object({ records: z.array(CountyRecord) }),
+    errors: ['not_found', 'records_not_allowed', 'county_platform_unavailable'],
+  }),
+  accept: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/acceptance',
+    summary: 'Accept as a follow-up visit, keeping the record that shows the diagnosis',
+    access: doctors,
+    params: consultation,
+    body: z.object({
+      assessment: z.enum(['follow_up', 'first_visit', 'changed_condition']),
+      /** A county record, or pictures that the resident sent in this consultation. */
+      evidence: z.nullable(
+        z.discriminatedUnion('by', [
+          z.object({ by: z.literal('county_record'), recordId: PlatformId }),
+          z.object({ by: z.literal('pictures'), attachmentIds: z.array(Id).check(z.minLength(1), z.maxLength(9)) }),
+        ]),
+      ),
+    }),
+    reply: DoctorConsultation,
+    errors: [
+      'not_found',
+      'consultation_state',
+      'evidence_required',
+      'stop_required',
+      'records_not_allowed',
+      'record_unknown',
+      'attachment_unknown',
+      'county_platform_unavailable',
+    ],
+  }),
+  askBack: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/question',
+    summary: 'Ask the resident for something before accepting',
+    access: doctors,
+    params: consultation,
+    body: z.object({ messageId: Id, text: statement(2, 500) }),
+    reply: DoctorConsultation,
+    errors: ['not_found', 'consultation_state', 'content_refused'],
+  }),
+  transferTargets: endpoint({
+    method: 'GET',
+    path: '/doctor/consultations/:consultationId/colleagues',
+    summary: 'Colleagues on duty who may take it',
+    access: doctors,
+    params: consultation,
+    reply: z.object({
+      colleagues: z.array(
+        z.object({
+          doctorId: PlatformId,
+          institutionId: PlatformId,
+          name: z.string(),
+          title: z.nullable(z.string()),
+          goodAt: z.nullable(z.string()),
+          institutionName: z.string(),
+          waiting: Count,
+        }),
+      ),
+    }),
+    errors: ['not_found'],
+  }),
+  transfer: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/transfer',
+    summary: 'Hand it to a colleague, with a word why; the resident is told',
+    access: doctors,
+    params: consultation,
+    body: z.object({ doctorId: PlatformId, institutionId: PlatformId, words: statement(2, 200) }),
+    errors: [
+      'not_found',
+      'consultation_state',
+      'doctor_not_consulting',
+      'doctor_off_duty',
+      'doctor_full_today',
+      'paediatric_doctor_required',
+    ],
+  }),
+  decline: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/refusal',
+    summary: 'Not take it, with a reason; refunded in full',
+    access: doctors,
+    params: consultation,
+    body: z.object({ words: statement(2, 200) }),
+    reply: DoctorConsultation,
+    errors: ['not_found', 'consultation_state'],
+  }),
+  stop: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/stop',
+    summary: 'Stop at once and send to a clinic (first visit, changed condition or anything unsuitable)',
+    access: doctors,
+    params: consultation,
+    body: z.object({
+      why: ToClinic.shape.why,
+      words: statement(2, 300),
+      departmentId: z.nullable(PlatformId),
+    }),
+    reply: DoctorConsultation,
+    errors: ['not_found', 'consultation_state', 'department_unknown'],
+  }),
+  clinicSlots: endpoint({
+    method: 'GET',
+    path: '/doctor/consultations/:consultationId/clinic-slots',
+    summary: 'Numbers of a department that this doctor may give the patient: contracted or referral pool, then public',
+    access: doctors,
+    params: consultation,
+    query: z.object({ departmentId: PlatformId }),
+    reply: z.object({ slots: z.array(z.extend(SlotOffer, { fee: Fen, place: z.nullable(z.string()) })) }),
+    errors: ['not_found', 'department_unknown'],
+  }),
+  bookClinic: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/clinic-booking',
+    summary: 'Book a number for the patient of a stopped consultation, once',
+    access: doctors,
+    params: consultation,
+    body: z.object({ slotId: PlatformId }),
+    reply: DoctorConsultation,
+    status: 201,
+    errors: [
+      'not_found',
+      'consultation_state',
+      'clinic_booked',
+      'slot_full',
+      'slot_past',
+      'slot_not_released',
+      'session_stopped',
+      'already_booked_in_session',
+      'limit_department_day',
+      'limit_phone_month',
+      'blocked_no_show',
+      'pool_not_allowed',
+      'unpaid_too_often',
+    ],
+  }),
+  finish: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/summary',
+    summary: "End with a summary, signed by the doctor's key; the passcode is the intent to sign",
+    access: doctors,
+    params: consultation,
+    body: z.object({
+      summary: SummaryFields,
+      conditionChanged: z.boolean(),
+      passcode: z.string().check(z.maxLength(64)),
+    }),
+    reply: DoctorConsultation,
+    status: 201,
+    errors: [
+      'not_found',
+      'consultation_state',
+      'evidence_required',
+      'stop_required',
+      'excluded_drug',
+      'passcode_wrong',
+      'passcode_locked',
+    ],
+  }),
+  amend: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/summary/amendments',
+    summary: 'A signed summary is never edited: a new signed version says why and names the one before',
+    access: doctors,
+    params: consultation,
+    body: z.object({
+      summary: SummaryFields,
+      because: statement(2, 200),
+      /** The version that was read. */
+      version: z.int(),
+      passcode: z.string().check(z.maxLength(64)),
+    }),
+    reply: DoctorConsultation,
+    status: 201,
+    errors: [
+      'not_found',
+      'consultation_state',
+      'version_conflict',
+      'excluded_drug',
+      'passcode_wrong',
+      'passcode_locked',
+    ],
+  }),
+  doctorSummaries: endpoint({
+    method: 'GET',
+    path: '/doctor/consultations/:consultationId/summaries',
+    summary: 'The signed summary with its amendments, newest first',
+    access: doctors,
+    params: consultation,
+    reply: z.object({ versions: z.array(Summary) }),
+    errors: ['not_found'],
+  }),
+  followedUp: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/follow-up',
+    summary: 'The follow-up was done: it leaves the list',
+    access: doctors,
+    params: consultation,
+    reply: DoctorConsultation,
+    errors: ['not_found', 'consultation_state'],
+  }),
+  doctorMessages: endpoint({
+    method: 'GET',
+    path: '/doctor/consultations/:consultationId/messages',
+    summary: 'Messages by number: on from a number, or back from one',
+    access: doctors,
+    params: consultation,
+    query: MessagesQuery,
+    reply: MessagesPage,
+    errors: ['not_found'],
+  }),
+  doctorSend: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/messages',
+    summary: 'Say something, once accepted; the same id is the same message',
+    access: doctors,
+    params: consultation,
+    body: NewMessage,
+    reply: ConsultationMessage,
+    status: 201,
+    errors: ['not_found', 'consultation_state', 'attachment_unknown', 'content_refused'],
+    // The message's own id makes a repeat harmless, for ever and not only for IDEMPOTENCY_HOURS.
+    idempotency: 'none',
+  }),
+  doctorReached: endpoint({
+    method: 'POST',
+    path: '/doctor/consultations/:consultationId/reached',
+    summary: 'Up to which number this phone has fetched and shown; never goes back',
+    access: doctors,
+    params: consultation,
+    body: Reached,
+    errors: ['not_found'],
+    idempotency: 'none',
+  }),
+} as const
