@@ -45,6 +45,8 @@ export type LiveEvent = z.infer<typeof LiveEvent>
 export const LiveMessage = z.union([
   z.object({ type: z.literal('signed_in'), expiresAt: Instant }),
   z.object({ type: z.literal('pong') }),
+  /** Events may have been lost on the way between processes: ask again for what the page shows, within some seconds. */
+  z.object({ type: z.literal('missed') }),
   /** Why the server closes now, as a refusal of kernel/errors; `token_expired`: refresh and come again. */
   z.object({ type: z.literal('signed_out'), code: z.enum(['signed_out', 'token_expired', 'account_disabled']) }),
   LiveEvent,
@@ -58,8 +60,8 @@ export const liveClose = {
   /** Not JSON of this contract: a mistake in the program, do not come again by yourself. */
   notUnderstood: 1008,
   tooLarge: 1009,
-  /** Too slow to take what is sent: come again after a while. */
-  tooSlow: 1013,
+  /** The phone is too slow to take what is sent, or the server is in trouble: come again after a while. */
+  later: 1013,
   /** After `signed_out`, or nobody signed in: come again with a good token. */
   signedOut: 4401,
   /** More sockets of this account than allowed; this was the oldest: come again when the page is shown anew. */
