@@ -102,7 +102,7 @@ export const createApp = async (
       timeoutMs: 5_000,
     }),
     pay: createWechatPay(config, clock),
-    county: createCountyPlatform(config),
+    county: createCountyPlatform(config, clock),
   }
   sealMessagesWith(db, context.cipher)
   const byTag = Object.entries(routesOf(context)).flatMap(([tag, list]) => list.map(routes => ({ tag, routes })))

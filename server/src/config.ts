@@ -35,6 +35,16 @@ const Values = z.object({
   DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/ }),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
 
+  /** Joins several processes; none: this is the only one, and what happens stays in its memory. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  LIVE_SOCKETS_PER_ACCOUNT: z.coerce.number().int().min(1).max(50).default(5),
+  /** Messages that one phone may say over its socket. */
+  LIVE_MESSAGES_PER_MINUTE: z.coerce.number().int().min(10).default(120),
+  LIVE_SIGN_IN_SECONDS: z.coerce.number().min(0.1).max(60).default(5),
+  LIVE_HEARTBEAT_SECONDS: z.coerce.number().min(0.1).max(300).default(25),
+  /** Who is behind the open sockets is looked at again; what is told at once besides may be lost with Redis. */
+  LIVE_RECHECK_SECONDS: z.coerce.number().min(0.1).max(300).default(30),
+
   ACCESS_TOKEN_KEY: z.string().min(32),
   ACCESS_TOKEN_MINUTES: z.coerce.number().int().min(1).max(15).default(15),
   REFRESH_TOKEN_DAYS: z.coerce.number().int().min(1).max(90).default(30),
@@ -79,6 +89,8 @@ const Values = z.object({
   COUNTY_TLS_CA_FILE: z.string().optional(),
   COUNTY_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
   COUNTY_SYNC_MINUTES: minutes(2),
+  /** Lines of each kind (diagnoses, prescriptions, readings, reports) that are read of a person's files. */
+  COUNTY_RECORDS_PER_KIND: z.coerce.number().int().min(1).max(500).default(50),
   /** Shared secret that the platform sends with a Subscription's rest-hook. */
   COUNTY_HOOK_SECRET: z.string().min(16).optional(),
   RELAY_BATCH: z.coerce.number().int().min(1).max(500).default(50),

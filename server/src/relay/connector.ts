@@ -31,6 +31,25 @@ export interface PlatformCard {
   state: 'active' | 'frozen'
 }
 
+export type RecordKind = 'diagnosis' | 'prescription' | 'reading' | 'report'
+
+/** One line of what the county's files say of somebody's health. */
+export interface CountyRecord {
+  /** Logical id at the platform, unique within its kind. */
+  recordId: string
+  kind: RecordKind
+  /** 高血压, 氨氯地平片 5mg, 血压, 血常规. */
+  title: string
+  /** 148/92 mmHg, 口服，每日一次. */
+  detail: string | null
+  /** Of the county's calendar; null when the file tells none, or only a month or a year. */
+  day: string | null
+  institutionName: string | null
+  doctorName: string | null
+  /** As coded there: ICD-10 for a diagnosis. */
+  code?: { system: string; code: string }
+}
+
 export interface CountyPlatform {
   /** Everybody with this identity number: none, one, or a conflict of several. */
   findPeople(identityNumber: string): Promise<PlatformPerson[] | Unavailable>
@@ -43,4 +62,8 @@ export interface CountyPlatform {
   cardCode(platformId: string): Promise<CardCode | Unavailable>
   changeCard(platformId: string, change: 'freeze' | 'unfreeze' | 'reissue'): Promise<PlatformCard | Unavailable>
   verifyCard(code: string, institutionId: string, step: string): Promise<CardOutcome | Unavailable>
+  /** What the files hold of these kinds, newest first, of each kind at most `COUNTY_RECORDS_PER_KIND`. */
+  records(platformId: string, kinds: readonly RecordKind[]): Promise<CountyRecord[] | Unavailable>
+  /** The doctors (Practitioner ids) of the person's family-doctor team in force; none without a team. */
+  familyDoctors(platformId: string): Promise<string[] | Unavailable>
 }

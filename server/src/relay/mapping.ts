@@ -2,7 +2,19 @@
  * How a module tells the relay what its events look like in FHIR R4. The relay itself adds our identifier and the
  * version to every resource, so that a module writes only what it knows.
  */
-import type { AuditEvent, Appointment, Consent, Invoice, PaymentNotice, RelatedPerson } from '@medplum/fhirtypes'
+import type {
+  Appointment,
+  AuditEvent,
+  Communication,
+  Condition,
+  Consent,
+  DocumentReference,
+  Encounter,
+  Invoice,
+  PaymentNotice,
+  QuestionnaireResponse,
+  RelatedPerson,
+} from '@medplum/fhirtypes'
 import type { DataSource } from 'typeorm'
 import type { Config } from '../config'
 import type { FieldCipher } from '../security/field-cipher'
@@ -17,7 +29,18 @@ export interface RelayedEvent {
   at: Date
 }
 
-export type Relayed = Appointment | Consent | RelatedPerson | AuditEvent | Invoice | PaymentNotice
+export type Relayed =
+  | Appointment
+  | AuditEvent
+  | Communication
+  | Condition
+  | Consent
+  | DocumentReference
+  | Encounter
+  | Invoice
+  | PaymentNotice
+  | QuestionnaireResponse
+  | RelatedPerson
 export interface MappingParts {
   db: DataSource
   cipher: FieldCipher

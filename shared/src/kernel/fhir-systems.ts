@@ -26,6 +26,16 @@ export const identifierSystems = {
   refund: 'urn:county-health:refund',
   /** 微信支付订单号, by which a PaymentNotice names where the money is. */
   wechatTransaction: 'urn:county-health:wechat-pay-transaction',
+  /** Our public id of an online consultation (Encounter), and of what belongs to it. */
+  consultation: 'urn:county-health:consultation',
+  /** A message of the talk (Communication). */
+  consultationMessage: 'urn:county-health:consultation-message',
+  /** The answers to the doctor's questions before the talk (QuestionnaireResponse). */
+  consultationAnswers: 'urn:county-health:consultation-answers',
+  /** The diagnosis that the doctor gave (Condition). */
+  consultationDiagnosis: 'urn:county-health:consultation-diagnosis',
+  /** The signed record, and each amendment of it (DocumentReference). */
+  consultationRecord: 'urn:county-health:consultation-record',
   /** Unified social credit code of an institution (18 characters). */
   institution: 'urn:county-health:credit-code',
   /** Department number, unique in the county: `<institution id>-<department>`. */
@@ -49,7 +59,38 @@ export const codeSystems = {
   cardOutcome: 'urn:county-health:code:card-outcome',
   /** Relation between a person and a relative, in RelatedPerson.relationship. */
   relation: 'urn:county-health:code:relation',
+  /** What a doctor may do, in Practitioner.qualification: see `qualificationCodes`. */
+  qualification: 'urn:county-health:code:qualification',
+  /** Kind of team, in CareTeam.category: see `careTeamCodes`. */
+  careTeam: 'urn:county-health:code:care-team',
+  /** Kind of document, in DocumentReference.type: see `documentCodes`. */
+  document: 'urn:county-health:code:document',
+  /** Diagnoses: GB/T 14396 is ICD-10 in China. */
+  icd10: 'http://hl7.org/fhir/sid/icd-10',
+  /** What an Observation measured. */
+  loinc: 'http://loinc.org',
+  /** Units of measure. */
+  ucum: 'http://unitsofmeasure.org',
+  /** Encounter.class; see `onlineClass`. */
+  encounterClass: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  conditionStatus: 'http://terminology.hl7.org/CodeSystem/condition-clinical',
+  conditionVerification: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
+  conditionCategory: 'http://terminology.hl7.org/CodeSystem/condition-category',
+  observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
 } as const
+
+/** Practitioner.qualification; `period.start` is the day from which it holds. */
+export const qualificationCodes = {
+  /** 独立临床工作: seeing patients on one's own. */
+  'independent-practice': '独立执业',
+  paediatric: '儿科',
+} as const
+export const careTeamCodes = { 'family-doctor': '家庭医生团队' } as const
+export const documentCodes = { 'online-consultation': '互联网诊疗病历' } as const
+
+/** Encounter.class of an online consultation (virtual), and of a visit to a clinic (ambulatory). */
+export const onlineClass = 'VR'
+export const clinicClass = 'AMB'
 
 /** Staff titles, highest first: code in the wire → the words residents read. */
 export const titleCodes = {
@@ -105,6 +146,10 @@ export const extensionUrls = {
   paidFor: 'urn:county-health:ext:paid-for',
   /** Appointment: valueInteger, queue number in the session. */
   queueNumber: 'urn:county-health:ext:queue-number',
+  /** Communication: valueInteger, the message's number within its consultation, from 1 without gaps. */
+  messageNumber: 'urn:county-health:ext:message-number',
+  /** Encounter: valueCode, how an online consultation ended. */
+  consultationOutcome: 'urn:county-health:ext:consultation-outcome',
 } as const
 
 export const poolNames = ['public', 'contracted', 'referral'] as const

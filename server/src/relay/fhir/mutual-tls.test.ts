@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { type Authority, type Identity, createAuthority } from '../../../../scripts/sandbox/county/certificates'
 import { personas } from '../../../../scripts/sandbox/county/personas'
 import { type CountySandbox, startCountySandbox } from '../../../../scripts/sandbox/county/sandbox'
+import { systemClock } from '../../clock'
 import { readConfig } from '../../config'
 import { createCountyPlatform } from '..'
 import { fhirClientOf } from './client'
@@ -66,14 +67,14 @@ const environmentOf = (more: Record<string, string | undefined>) => ({
 const configOf = (more: Record<string, string | undefined> = {}) => readConfig(environmentOf(more))
 
 test('with the right certificate the platform is found, signs us in and answers', async () => {
-  const county = createCountyPlatform(configOf())
+  const county = createCountyPlatform(configOf(), systemClock)
   expect(await county.findPeople(resident.identityNumber)).toMatchObject([{ platformId: resident.patientId }])
 })
 
 /** Three questions without an answer: the breaker is open. */
 const expectDown = async (more: Record<string, string | undefined>) => {
   const config = configOf(more)
-  const county = createCountyPlatform(config)
+  const county = createCountyPlatform(config, systemClock)
   for (let n = 0; n < 3; n++) expect(await county.findPeople(resident.identityNumber)).toMatchObject(unavailable)
   expect(fhirClientOf(config).breaker()).toBe('open')
 }
@@ -121,7 +122,7 @@ test.each([
 })
 
 test('a file that is missing, no PEM, or of another pair is named', async () => {
-  const open = (more: Record<string, string>) => () => createCountyPlatform(configOf(more))
+  const open = (more: Record<string, string>) => () => createCountyPlatform(configOf(more), systemClock)
   const other = await authority.issue({ name: 'resident services', use: 'client' })
   const [notPem, otherKey] = [await write('not.pem', 'hello'), await write('other.key', other.key)]
   expect(open({ COUNTY_TLS_CA_FILE: join(folder, 'gone') })).toThrow(/^COUNTY_TLS_CA_FILE names .*gone.*ENOENT/)

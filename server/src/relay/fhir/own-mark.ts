@@ -1,19 +1,21 @@
 /**
  * What makes a resource at the platform recognisably ours: our identifier and the business row's version. AuditEvent has
- * no identifier in R4, so there it is a tag, which every server can search by.
+ * no identifier in R4, so there it is a tag, which every server can search by; QuestionnaireResponse has room for one.
  */
 import type { Extension, Identifier, Resource } from '@medplum/fhirtypes'
 import { extensionUrls } from 'shared/kernel/fhir-systems'
 import type { Relayed } from '../mapping'
 
 interface Marked {
-  identifier?: Identifier[]
+  identifier?: Identifier[] | Identifier
   extension?: Extension[]
   meta?: { tag?: { system?: string; code?: string }[] }
 }
 type Mark = { system: string; value: string }
 
 const isTagged = (type: string): boolean => type === 'AuditEvent'
+const hasOneIdentifier = (type: string): boolean => type === 'QuestionnaireResponse'
+const identifiersOf = ({ identifier = [] }: Marked): Identifier[] => [identifier].flat()
 
 /** Search parameter by which resources of the type are found again: `identifier`, or `_tag`. */
 export const markParameter = (type: string): string => (isTagged(type) ? '_tag' : 'identifier')
@@ -28,15 +30,17 @@ export const marked = (resource: Relayed, { system, value }: Mark, version: numb
   ]
   if (isTagged(resource.resourceType))
     return { ...resource, meta: { tag: [{ system, code: value }] }, extension } as Relayed
-  const identifier = [{ system, value }, ...(own.identifier ?? []).filter(i => i.system !== system)]
+  if (hasOneIdentifier(resource.resourceType))
+    return { ...resource, identifier: { system, value }, extension } as Relayed
+  const identifier = [{ system, value }, ...identifiersOf(own).filter(i => i.system !== system)]
   return { ...resource, identifier, extension } as Relayed
 }
 
 /** Our id on a resource of the platform, or null when it is not ours. */
 export const markOf = (resource: Resource, system: string): string | null => {
-  const { identifier = [], meta } = resource as Marked
-  if (isTagged(resource.resourceType)) return meta?.tag?.find(t => t.system === system)?.code ?? null
-  return identifier.find(i => i.system === system)?.value ?? null
+  const own = resource as Marked
+  if (isTagged(resource.resourceType)) return own.meta?.tag?.find(t => t.system === system)?.code ?? null
+  return identifiersOf(own).find(i => i.system === system)?.value ?? null
 }
 
 /** 0 when it carries none. */
@@ -50,12 +54,12 @@ export const over = (standing: Resource, ours: Relayed, system: string): Relayed
   const [theirs, own] = [standing as Marked, ours as Relayed & Marked]
   const extension = [...(own.extension ?? []), ...(theirs.extension ?? []).filter(foreign)]
   const tag = [...(own.meta?.tag ?? []), ...(theirs.meta?.tag ?? []).filter(t => t.system !== system)]
-  const identifier = [...(own.identifier ?? []), ...(theirs.identifier ?? []).filter(i => i.system !== system)]
+  const identifier = [...identifiersOf(own), ...identifiersOf(theirs).filter(i => i.system !== system)]
   return {
     ...ours,
     id: standing.id,
     extension,
     ...(tag.length && { meta: { tag } }),
-    ...(identifier.length && { identifier }),
+    ...(identifier.length && !hasOneIdentifier(ours.resourceType) && { identifier }),
   } as Relayed
 }

@@ -1,20 +1,11 @@
 /** The questions of the rules, asked in FHIR: people by identity number, and the card authority's operations. */
 import type { Parameters, ParametersParameter, Patient } from '@medplum/fhirtypes'
 import { cardOperations, identifierSystems } from 'shared/kernel/fhir-systems'
-import { problem } from 'shared/kernel/errors'
-import type { CardOutcome, CountyPlatform, PlatformCard, PlatformPerson, Unavailable } from '../connector'
+import type { CardOutcome, CountyPlatform, PlatformCard, PlatformPerson } from '../connector'
 import type { FhirClient } from './client'
+import { orUnavailable } from './or-unavailable'
 import { searchPrivately } from './search'
 import { Unreachable } from './transport'
-
-const orUnavailable = async <T>(work: () => Promise<T>): Promise<T | Unavailable> => {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Unreachable) return problem('county_platform_unavailable')
-    throw error
-  }
-}
 
 const personOf = (patient: Patient, identityNumber: string): PlatformPerson => {
   const [name] = patient.name ?? []
@@ -74,7 +65,7 @@ const outcomeOf = (values: Value): CardOutcome => {
 }
 
 /** @throws from inside only what is a defect here; a platform that is down or answers nonsense is `county_platform_unavailable`. */
-export const createFhirPlatform = (client: FhirClient): CountyPlatform => {
+export const createFhirPlatform = (client: FhirClient): Omit<CountyPlatform, 'records' | 'familyDoctors'> => {
   const operate = async (path: string, parameter: ParametersParameter[]): Promise<Value> => {
     const body: Parameters = { resourceType: 'Parameters', ...(parameter.length && { parameter }) }
     const answer = await client.request({ method: 'POST', path, body })
