@@ -9,6 +9,14 @@ import { AppointmentSlot } from '../modules/appointments/slot.entity'
 import { WaitlistEntry } from '../modules/appointments/waitlist-entry.entity'
 import { AuditEvent } from '../modules/audit/audit-event.entity'
 import { AuditSeal } from '../modules/audit/audit-seal.entity'
+import { ConsultationComplaint } from '../modules/consultations/complaint.entity'
+import { Consultation } from '../modules/consultations/consultation.entity'
+import { DoctorDesk } from '../modules/consultations/doctor-desk.entity'
+import { ConsultationMessage } from '../modules/consultations/message.entity'
+import { ConsultationPhrase } from '../modules/consultations/phrase.entity'
+import { ConsultationRules, ConsultationRulesChange } from '../modules/consultations/rules.entity'
+import { SigningKey } from '../modules/consultations/signing-key.entity'
+import { ConsultationSummary } from '../modules/consultations/summary.entity'
 import { Department } from '../modules/directory/department.entity'
 import { Doctor } from '../modules/directory/doctor.entity'
 import { DoctorDepartment } from '../modules/directory/doctor-department.entity'
@@ -95,4 +103,13 @@ export const entities = [
   RefreshToken,
   SessionRecord,
   Staff,
+  Consultation,
+  ConsultationComplaint,
+  ConsultationMessage,
+  ConsultationPhrase,
+  ConsultationRules,
+  ConsultationRulesChange,
+  ConsultationSummary,
+  DoctorDesk,
+  SigningKey,
 ]

@@ -16,6 +16,8 @@ export type Field =
   | 'statement'
   | 'audit_seal'
   | 'message'
+  | 'consultation'
+  | 'signing_key'
 
 export interface FieldCipher {
   seal(plain: string, field: Field): string

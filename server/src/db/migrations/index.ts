@@ -12,6 +12,7 @@ import { Payments1764000700000 } from './1764000700000-payments'
 import { Messages1764000900000 } from './1764000900000-messages'
 import { AppointmentFees1764001000000 } from './1764001000000-appointment-fees'
 import { PaymentBills1764001100000 } from './1764001100000-payment-bills'
+import { Consultations1764001300000 } from './1764001300000-consultations'
 
 export const migrations = [
   Kernel1764000000000,
@@ -27,4 +28,5 @@ export const migrations = [
   Messages1764000900000,
   AppointmentFees1764001000000,
   PaymentBills1764001100000,
+  Consultations1764001300000,
 ]
