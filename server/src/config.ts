@@ -126,10 +126,40 @@ const Values = z.object({
   NOTIFY_REMIND_AT: clockTime.default('18:00'),
   NOTIFY_REMIND_HOURS: z.coerce.number().min(0.5).max(24).default(2),
   NOTIFY_KEEP_DAYS: z.coerce.number().int().min(30).default(365),
+  /** Pictures and sound: `file:folder`, or the https address of a bucket that speaks S3. */
+  ATTACHMENTS_URL: z
+    .string()
+    .regex(/^(file:.+|https?:\/\/[^?#@]+)$/, 'must be file:folder, or https://host/bucket without a key in it')
+    .default('file:.data/attachments'),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  ATTACHMENT_MAX_MB: z.coerce.number().int().min(1).max(100).default(10),
+  SOUND_MAX_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
+  ATTACHMENT_LINK_MINUTES: minutes(5),
+  ATTACHMENT_UNUSED_HOURS: z.coerce.number().int().min(1).default(24),
+  ATTACHMENT_UNUSED_LIMIT: z.coerce.number().int().min(1).default(30),
+  VIRUS_SCAN: z
+    .string()
+    .regex(/^(none|clamd:\/\/[^/?#@]+:\d+)$/, 'must be none or clamd://host:port')
+    .default('none'),
+  CONTENT_CHECK: z.enum(['none', 'wechat']).default('none'),
+  /** What WeChat would have a person look at: between doctor and resident there is none. */
+  CONTENT_CHECK_REVIEW: z.enum(['pass', 'refuse']).default('pass'),
+  /** Of 消息推送 in the mini-program's console. */
+  WECHAT_EVENT_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9]{3,32}$/)
+    .optional(),
+  WECHAT_EVENT_AES_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9]{43}$/)
+    .optional(),
   FAVOURITE_LIMIT: z.coerce.number().int().min(1).default(50),
 
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(20),
+  UPLOADS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
   GUESSES_PER_DAY: z.coerce.number().int().min(1).default(10),
   CODES_PER_DAY: z.coerce.number().int().min(1).default(10),
   PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -150,6 +180,12 @@ const Environment = Values.superRefine((values, ctx) => {
   }
   together('COUNTY_CLIENT_ID', 'COUNTY_CLIENT_SECRET')
   together('COUNTY_TLS_CERT_FILE', 'COUNTY_TLS_KEY_FILE')
+  together('S3_ACCESS_KEY', 'S3_SECRET_KEY')
+  if (values.ATTACHMENTS_URL.startsWith('http') && !values.S3_ACCESS_KEY)
+    wrong('S3_ACCESS_KEY', 'must be set: ATTACHMENTS_URL is a bucket')
+  if (values.CONTENT_CHECK === 'wechat')
+    for (const name of ['PUBLIC_URL', 'WECHAT_EVENT_TOKEN', 'WECHAT_EVENT_AES_KEY'] as const)
+      if (!values[name]) wrong(name, 'must be set: WeChat fetches what it checks and tells its answer')
   const { COUNTY_FHIR_URL, COUNTY_TOKEN_URL, COUNTY_TLS_CERT_FILE, COUNTY_TLS_CA_FILE } = values
   const secure = COUNTY_FHIR_URL.startsWith('https:')
   if ((COUNTY_TLS_CERT_FILE || COUNTY_TLS_CA_FILE) && !secure)

@@ -47,6 +47,27 @@ const refusals = (e: Endpoint) => {
   )
 }
 
+/** As OpenAPI 3.1 describes bytes: by their media type alone. */
+const bytes = { type: 'string', contentMediaType: 'application/octet-stream' } as const
+
+const bodyOf = (e: Endpoint): ZodOpenApiOperationObject['requestBody'] => {
+  if (!e.body) return undefined
+  if (!e.upload) return { required: true, content: { 'application/json': { schema: e.body as z.ZodType } } }
+  const fields = z.toJSONSchema(e.body as z.ZodType, { io: 'input' }) as {
+    properties: Record<string, { type: 'string' }>
+    required: string[]
+  }
+  const properties = { ...fields.properties, file: bytes }
+  const required = [...fields.required, 'file']
+  return { required: true, content: { 'multipart/form-data': { schema: { type: 'object', properties, required } } } }
+}
+
+const done = (e: Endpoint) => {
+  if (e.replyType === 'file') return { description: 'Done', content: { '*/*': { schema: bytes } } }
+  if (!e.reply) return { description: 'Done' }
+  return { description: 'Done', content: { [e.replyType ?? 'application/json']: { schema: e.reply as z.ZodType } } }
+}
+
 const operation = (name: string, tag: string, e: Endpoint): ZodOpenApiOperationObject => ({
   operationId: name,
   summary: e.summary,
@@ -60,13 +81,9 @@ const operation = (name: string, tag: string, e: Endpoint): ZodOpenApiOperationO
       ? { header: z.object({ 'Idempotency-Key': z.string().regex(/^[A-Za-z0-9\-_]{8,64}$/) }) }
       : {}),
   },
-  ...(e.body
-    ? { requestBody: { required: true, content: { 'application/json': { schema: e.body as z.ZodType } } } }
-    : {}),
+  ...(e.body ? { requestBody: bodyOf(e) } : {}),
   responses: {
-    [e.reply ? String(e.status ?? 200) : '204']: e.reply
-      ? { description: 'Done', content: { [e.replyType ?? 'application/json']: { schema: e.reply as z.ZodType } } }
-      : { description: 'Done' },
+    [e.reply || e.replyType ? String(e.status ?? 200) : '204']: done(e),
     ...refusals(e),
   },
 })

@@ -8,7 +8,7 @@ export const createLimits = (config: Config) => {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 })
   const wechat = limiter(config.REQUESTS_PER_MINUTE)
   const address = limiter(config.PUBLIC_REQUESTS_PER_MINUTE)
-  const guess = limiter(config.GUESSES_PER_MINUTE)
+  const besides = { guess: limiter(config.GUESSES_PER_MINUTE), upload: limiter(config.UPLOADS_PER_MINUTE) }
 
   const take = async (limiter: RateLimiterMemory, key: string): Promise<Problem<'too_many_requests'> | undefined> => {
     try {
@@ -25,7 +25,7 @@ export const createLimits = (config: Config) => {
     forPublic: (ip: string) => take(address, ip),
     /** By WeChat identity: an account that is deleted and made anew has no new tries. */
     forWechat: async (wechatIndex: string, e: Endpoint) =>
-      (await take(wechat, wechatIndex)) ?? (e.limit === 'guess' ? await take(guess, wechatIndex) : undefined),
+      (await take(wechat, wechatIndex)) ?? (e.limit ? await take(besides[e.limit], wechatIndex) : undefined),
   }
 }
 export type Limits = ReturnType<typeof createLimits>

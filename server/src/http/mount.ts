@@ -2,7 +2,14 @@
 import type { Context as Koa } from 'koa'
 import createRouter from 'find-my-way'
 import { parse, safeParse } from 'zod/v4/core'
-import { type Endpoint, automaticHeader, isWrite, needsIdempotencyKey } from 'shared/kernel/endpoint'
+import {
+  type Endpoint,
+  type ShownFile,
+  type UploadedFile,
+  automaticHeader,
+  isWrite,
+  needsIdempotencyKey,
+} from 'shared/kernel/endpoint'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { isDuplicate, transaction } from '../db/transaction'
 import type { Position, Session } from '../modules/identity'
@@ -11,6 +18,8 @@ import type { Call, Routes } from './call'
 import { problemFor, sendProblem } from './errors'
 import { type Idempotency, type IdempotencyKey, type Kept, hashRequest, keyPattern } from './idempotency'
 import type { Limits } from './limits'
+import { fingerprint, readUpload } from './multipart'
+import { sendFile } from './send-file'
 
 /** Who is behind an access token: a session, or why there is none. */
 export type Authenticate = (
@@ -39,7 +48,13 @@ const admit = (session: Session, e: Endpoint, now: Date): Position[] | Problem =
   return session.secondFactorUntil && session.secondFactorUntil > now ? positions : problem('second_factor_required')
 }
 
-const keyOf = (koa: Koa, session: Session, route: Route, { cipher }: Context): IdempotencyKey | Problem | undefined => {
+const keyOf = (
+  koa: Koa,
+  session: Session,
+  route: Route,
+  { cipher }: Context,
+  file?: UploadedFile,
+): IdempotencyKey | Problem | undefined => {
   if (!needsIdempotencyKey(route.endpoint)) return undefined
   const key = koa.get('Idempotency-Key')
   if (!keyPattern.test(key)) return problem('idempotency_key_required')
@@ -47,20 +62,31 @@ const keyOf = (koa: Koa, session: Session, route: Route, { cipher }: Context): I
     accountId: session.accountId,
     key,
     endpoint: route.name,
-    requestHash: hashRequest(cipher, koa.path, koa.request.body),
+    requestHash: hashRequest(cipher, koa.path, file ? [koa.request.body, fingerprint(file)] : koa.request.body),
   }
 }
 
-const parseRequest = (koa: Koa, e: Endpoint, params: Record<string, string | undefined>) => ({
+/** An upload's file is read only here, after it is known who sends it; its fields become the request's body. */
+const readFile = async (koa: Koa, e: Endpoint, { config }: Context): Promise<UploadedFile | Problem | undefined> => {
+  if (!e.upload) return undefined
+  const upload = await readUpload(koa.req, config.ATTACHMENT_MAX_MB)
+  if (isProblem(upload)) return upload
+  koa.request.body = upload.fields
+  return upload.file
+}
+
+const parseRequest = (koa: Koa, e: Endpoint, params: Record<string, string | undefined>, file?: UploadedFile) => ({
   params: e.params && parse(e.params, params),
   query: e.query && parse(e.query, { ...koa.query }),
   body: e.body && parse(e.body, koa.request.body ?? {}),
+  file,
 })
 
-const statusOf = (e: Endpoint): number => (e.reply ? (e.status ?? 200) : 204)
+const statusOf = (e: Endpoint): number => (e.reply || e.replyType === 'file' ? (e.status ?? 200) : 204)
 
 /** Only what the contract names leaves the server. @throws Error when a reply breaks the contract: our fault, not the caller's. */
 const strip = (e: Endpoint, value: unknown): unknown => {
+  if (e.replyType === 'file') return value
   if (!e.reply) return undefined
   const read = safeParse(e.reply, value)
   if (read.success) return read.data
@@ -85,8 +111,10 @@ const answerSigned = async (
   if (limited) return limited
   const positions = admit(session, endpoint, context.clock.now())
   if (isProblem(positions)) return positions
-  const request = parseRequest(koa, endpoint, params)
-  const key = keyOf(koa, session, route, context)
+  const file = await readFile(koa, endpoint, context)
+  if (isProblem(file)) return file
+  const request = parseRequest(koa, endpoint, params, file)
+  const key = keyOf(koa, session, route, context, file)
   if (isProblem(key)) return key
   const earlier = key && endpoint.idempotency !== 'late' && (await idempotency.find(key))
   if (earlier) return earlier
@@ -151,6 +179,7 @@ const answerPublic = async (
 const send = (koa: Koa, e: Endpoint, answer: Kept | Problem): void => {
   if (isProblem(answer)) return sendProblem(koa, answer)
   koa.status = answer.status
+  if (e.replyType === 'file') return sendFile(koa, answer.reply as ShownFile)
   if (answer.reply === undefined) return
   koa.type = e.replyType ?? 'application/json'
   koa.body = typeof answer.reply === 'string' ? answer.reply : JSON.stringify(answer.reply)
@@ -158,7 +187,8 @@ const send = (koa: Koa, e: Endpoint, answer: Kept | Problem): void => {
 
 /** @returns a function that answers a request below `/api`, whatever happens inside. */
 export const mount = (all: Routes[], parts: Parts): ((koa: Koa, path: string) => Promise<void>) => {
-  const router = createRouter()
+  // A link to a file is longer than the 100 characters that are let through unless told.
+  const router = createRouter({ maxParamLength: 512 })
   const known = new Set<string>()
   for (const { contract, handlers } of all)
     for (const [name, endpoint] of Object.entries(contract)) {

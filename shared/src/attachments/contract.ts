@@ -62,7 +62,6 @@ export const attachmentsContract = {
       'sound_too_long',
       'attachment_infected',
       'virus_scan_unavailable',
-      'content_check_unavailable',
     ],
     limit: 'upload',
   }),

@@ -153,7 +153,6 @@ export const errors = {
   attachment_held: { status: 409, sentence: '这个内容还在审核，通过后对方才能看到，请过一会儿再看。' },
   attachment_refused: { status: 422, sentence: '这个内容没有通过微信的内容审核，不能发送。请换一张，或用文字说明。' },
   virus_scan_unavailable: { status: 503, sentence: '文件检查暂时用不了，没有收下。请过几分钟再发，文字可以照常发。' },
-  content_check_unavailable: { status: 503, sentence: '内容审核暂时连不上，没有发出去，请过几分钟再发。' },
 
   // Online consultation.
   first_visit_not_online: {
