@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { checkRules } from './business-rules'
 import { badRequest, FhirError, notFound } from './outcome'
 import { mapReferences, type Resource } from './resource'
 import { findAll } from './search'
@@ -60,10 +61,11 @@ export function historyOf(store: Store, type: string, id: string): Version[] {
   return [...history].reverse()
 }
 
-/** Creates, unless `ifNoneExist` finds one (200 with that one) or several (412). */
+/** Creates, unless `ifNoneExist` finds one (200 with that one) or several (412). @throws FhirError 422 against a rule */
 export function create(store: Store, resource: Resource, conditions: Conditions = {}, id = newId()): Written {
   const existing = existingFor(store, resource.resourceType, conditions.ifNoneExist)
   if (existing) return { status: 200, version: existing }
+  checkRules(store, resource)
   return { status: 201, version: store.put(id, resource, 'POST') }
 }
 
@@ -77,7 +79,7 @@ export function existingFor(store: Store, type: string, condition: string | unde
   return found[0]
 }
 
-/** Writes the resource at its id: 201 when it is new (update as create), else 200. @throws FhirError 412 on a stale ifMatch */
+/** Writes the resource at its id: 201 when it is new (update as create), else 200. @throws FhirError 412 on a stale ifMatch, 422 against a rule */
 export function update(store: Store, id: string, resource: Resource, conditions: Conditions = {}): Written {
   if (resource.id !== id)
     throw badRequest(`The body's id ${resource.id ?? '(none)'} is not the id of the address, ${id}`)
@@ -85,6 +87,7 @@ export function update(store: Store, id: string, resource: Resource, conditions:
   const before = store.current(resource.resourceType, id)
   checkIfMatch(before, conditions.ifMatch)
   const isNew = !before || before.method === 'DELETE'
+  checkRules(store, resource, isNew ? undefined : before.resource)
   return { status: isNew ? 201 : 200, version: store.put(id, resource) }
 }
 

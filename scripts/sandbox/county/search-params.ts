@@ -42,18 +42,47 @@ const byType: Record<string, Record<string, SearchParam>> = {
     type: token('type'),
   },
   CarePlan: { ...subjectAndPatient, date: date('period') },
-  CareTeam: subjectAndPatient,
-  Communication: { ...subjectAndPatient, encounter: reference('encounter'), sent: date('sent') },
-  Condition: { ...subjectAndPatient, code: token('code'), 'recorded-date': date('recordedDate') },
+  CareTeam: { ...subjectAndPatient, category: token('category'), participant: reference('participant.member') },
+  Communication: {
+    ...subjectAndPatient,
+    encounter: reference('encounter'),
+    sender: reference('sender'),
+    sent: date('sent'),
+  },
+  Condition: {
+    ...subjectAndPatient,
+    encounter: reference('encounter'),
+    asserter: reference('asserter'),
+    category: token('category'),
+    code: token('code'),
+    'clinical-status': token('clinicalStatus'),
+    'recorded-date': date('recordedDate'),
+  },
   Consent: { patient: reference('patient'), date: date('dateTime') },
   Contract: { ...subjectAndPatient },
-  DiagnosticReport: { ...subjectAndPatient, date: date('effectiveDateTime', 'effectivePeriod') },
+  DiagnosticReport: {
+    ...subjectAndPatient,
+    encounter: reference('encounter'),
+    code: token('code'),
+    date: date('effectiveDateTime', 'effectivePeriod'),
+  },
   Encounter: {
     ...subjectAndPatient,
+    participant: reference('participant.individual'),
+    practitioner: reference('participant.individual', 'Practitioner'),
     appointment: reference('appointment'),
     class: token('class'),
     date: date('period'),
     'service-provider': reference('serviceProvider'),
+  },
+  DocumentReference: {
+    ...subjectAndPatient,
+    identifier: token('identifier', 'masterIdentifier'),
+    author: reference('author'),
+    date: date('date'),
+    encounter: reference('context.encounter'),
+    relatesto: reference('relatesTo.target'),
+    type: token('type'),
   },
   EpisodeOfCare: { patient: reference('patient'), organization: reference('managingOrganization') },
   HealthcareService: {
@@ -66,8 +95,19 @@ const byType: Record<string, Record<string, SearchParam>> = {
   Invoice: { ...subjectAndPatient, issuer: reference('issuer'), date: date('date'), recipient: reference('recipient') },
   Location: { name: text('name'), organization: reference('managingOrganization') },
   MedicationDispense: { ...subjectAndPatient, prescription: reference('authorizingPrescription') },
-  MedicationRequest: { ...subjectAndPatient, authoredon: date('authoredOn') },
-  Observation: { ...subjectAndPatient, code: token('code'), date: date('effectiveDateTime', 'effectivePeriod') },
+  MedicationRequest: {
+    ...subjectAndPatient,
+    encounter: reference('encounter'),
+    code: token('medicationCodeableConcept'),
+    authoredon: date('authoredOn'),
+  },
+  Observation: {
+    ...subjectAndPatient,
+    encounter: reference('encounter'),
+    category: token('category'),
+    code: token('code'),
+    date: date('effectiveDateTime', 'effectivePeriod'),
+  },
   Organization: { active: token('active'), name: text('name'), partof: reference('partOf'), type: token('type') },
   Patient: {
     active: token('active'),
@@ -89,6 +129,12 @@ const byType: Record<string, Record<string, SearchParam>> = {
     role: token('code'),
     date: date('period'),
   },
+  QuestionnaireResponse: {
+    ...subjectAndPatient,
+    author: reference('author'),
+    authored: date('authored'),
+    encounter: reference('encounter'),
+  },
   RelatedPerson: { active: token('active'), patient: reference('patient'), name: text(...names) },
   Schedule: {
     active: token('active'),
@@ -104,6 +150,19 @@ const byType: Record<string, Record<string, SearchParam>> = {
 /** Parameters of a type: name → definition. */
 export function searchParamsOf(type: string): Record<string, SearchParam> {
   return { ...everyType, ...byType[type] }
+}
+
+/**
+ * The parameter a query names. `encounter:identifier` finds references that name their target by identifier.
+ * @returns undefined for one that this server does not know
+ */
+export function searchParamNamed(type: string, name: string): SearchParam | undefined {
+  const params = searchParamsOf(type)
+  const [, before = '', modifier] = /^([^:]+)(?::(.*))?$/.exec(name) ?? []
+  const param = params[before]
+  if (modifier === undefined || !param) return param
+  if (modifier !== 'identifier' || param.kind !== 'reference') return undefined
+  return token(...param.paths.map(path => `${path}.identifier`))
 }
 
 export const describedTypes = Object.keys(byType)

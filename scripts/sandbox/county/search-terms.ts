@@ -9,10 +9,9 @@ export const identifierTerm = (token: string): string => `i:${token}`
 export const tagTerm = (token: string): string => `t:${token}`
 export const referenceTerm = (reference: string): string => `r:${reference}`
 
-export function identifiersOf(resource: Resource): Identifier[] {
-  const { identifier } = resource
-  if (Array.isArray(identifier)) return identifier as Identifier[]
-  return identifier ? [identifier as Identifier] : []
+/** Of a document also the one that names this very version. */
+export function identifiersOf({ identifier, masterIdentifier }: Resource): Identifier[] {
+  return [identifier, masterIdentifier].flat().filter(found => found !== undefined) as Identifier[]
 }
 
 /** The words by which a resource is found without reading all of its type: identifiers, tags and references. */

@@ -1,7 +1,7 @@
 import { badRequest, FhirError } from './outcome'
 import { type Resource } from './resource'
 import { matcherOf, parseDateBound, valuesAt } from './search-match'
-import { type SearchParam, searchParamsOf } from './search-params'
+import { type SearchParam, searchParamNamed, searchParamsOf } from './search-params'
 import { identifierTerm, referenceTerm, tagTerm } from './search-terms'
 import { type Version } from './shelves'
 import { type Store } from './store'
@@ -19,13 +19,12 @@ type Cursor = [value: string | number, id: string]
 
 /** Living resources of a type that satisfy the parameters, in order of writing. @throws FhirError 400 */
 export function findAll(store: Store, type: string, query: URLSearchParams): Version[] {
-  const params = searchParamsOf(type)
   const tests: ((resource: Resource) => boolean)[] = []
   let narrowed: Set<string> | undefined
   let since = 0
   for (const [key, value] of query) {
     if (controls.has(key)) continue
-    const param = params[key]
+    const param = searchParamNamed(type, key)
     if (!param) throw badRequest(`Search parameter "${key}" of ${type} is not supported`)
     const alternatives = splitCommas(value)
     const matchers = alternatives.map(alternative => matcherOf(param, alternative))

@@ -12,6 +12,7 @@ function faultsOf(resource: object): string {
   }
 }
 
+const terminology = 'http://terminology.hl7.org/CodeSystem/'
 const schedule = { resourceType: 'Schedule', actor: [{ reference: 'Practitioner/1' }] }
 const slot = {
   resourceType: 'Slot',
@@ -43,8 +44,28 @@ const paymentNotice = {
   recipient: { reference: 'Organization/1' },
   amount: { value: -3.33, currency: 'CNY' },
 }
+const encounter = { resourceType: 'Encounter', status: 'planned', class: { code: 'VR' } }
+const communication = { resourceType: 'Communication', status: 'completed', payload: [{ contentString: '血压高' }] }
+const answers = {
+  resourceType: 'QuestionnaireResponse',
+  status: 'completed',
+  item: [{ linkId: '1', text: '还在吃药吗', answer: [{ valueString: '在吃', item: [{ linkId: '1.1' }] }] }],
+}
+const listed = [{ coding: [{ system: `${terminology}condition-category`, code: 'problem-list-item' }] }]
+const active = { coding: [{ system: `${terminology}condition-clinical`, code: 'active' }] }
+const condition = {
+  resourceType: 'Condition',
+  subject: { reference: 'Patient/1' },
+  category: listed,
+  clinicalStatus: active,
+}
+const mistake = { coding: [{ system: `${terminology}condition-ver-status`, code: 'entered-in-error' }] }
+const page = { contentType: 'text/plain', data: 'eA==', hash: 'EfatjsUqKYSrqv18O1FlA3hcIHI=' }
+const document = { resourceType: 'DocumentReference', status: 'current', content: [{ attachment: page }] }
+const documentWith = (changes: object) => ({ ...document, content: [{ attachment: { ...page, ...changes } }] })
 
-test.each([appointment('1'), schedule, slot, patient, auditEvent, invoice, paymentNotice])(
+const consultation = [encounter, communication, answers, condition, document]
+test.each([appointment('1'), schedule, slot, patient, auditEvent, invoice, paymentNotice, ...consultation])(
   'accepts $resourceType',
   resource => {
     expect(faultsOf(resource)).toBe('')
@@ -70,6 +91,31 @@ test.each([
     { ...patient, identifier: [{ use: 'x', value: '1' }] },
     'Patient.identifier[0].use',
   ],
+  ['an encounter status that is none', { ...encounter, status: 'accepted' }, 'Encounter.status'],
+  ['an encounter of no class', { ...encounter, class: undefined }, 'Encounter.class'],
+  ['a patient who treats', { ...encounter, participant: [{ individual: { reference: 'Patient/1' } }] }, 'individual'],
+  ['a message status that is none', { ...communication, status: 'read' }, 'Communication.status'],
+  ['a message part without content', { ...communication, payload: [{ id: '1' }] }, 'payload[0].content'],
+  ['a message about an encounter that is none', { ...communication, encounter: { reference: 'Slot/1' } }, 'encounter'],
+  ['an answer to no question', { ...answers, item: [{ text: '好吗' }] }, 'linkId'],
+  [
+    'an answer to no question, deep down',
+    { ...answers, item: [{ linkId: '1', item: [{ text: '好吗' }] }] },
+    'QuestionnaireResponse.item.linkId',
+  ],
+  ['items beneath both', { ...answers, item: [{ ...answers.item[0], item: [{ linkId: '2' }] }] }, 'qrs-1'],
+  [
+    'a clinical status that is none',
+    { ...condition, clinicalStatus: { coding: [{ ...active.coding[0], code: 'ill' }] } },
+    'clinicalStatus',
+  ],
+  ['a listed problem without status', { ...condition, clinicalStatus: undefined }, 'con-3'],
+  ['what is over and goes on', { ...condition, abatementDateTime: '2026-01-01' }, 'con-4'],
+  ['a mistake that goes on', { ...condition, verificationStatus: mistake }, 'con-5'],
+  ['a document without content', { ...document, content: undefined }, 'DocumentReference.content'],
+  ['a document of an unknown kind of data', documentWith({ contentType: undefined }), 'att-1'],
+  ['a document whose data is none', documentWith({ data: '血压', hash: undefined }), 'base64'],
+  ['a document whose hash is of another', documentWith({ data: 'eQ==' }), 'SHA-1'],
   ['an unknown property', { ...patient, shoeSize: 42 }, 'shoeSize'],
   ['a missing property', { ...slot, schedule: undefined }, 'Slot.schedule'],
   ['one thing where a list belongs', { ...schedule, actor: { reference: 'Practitioner/1' } }, 'Schedule.actor'],

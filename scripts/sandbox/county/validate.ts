@@ -1,9 +1,8 @@
 import { Fhir } from 'fhir-definitions'
 import { dateRange } from './search-match'
+import { type Issue, invariants } from './invariants'
 import { FhirError } from './outcome'
 import { type Resource } from './resource'
-
-type Issue = { at: string; text: string }
 
 /** The library of R4 definitions: structure, cardinality, reference targets, required bindings. */
 const definitions = new Fhir()
@@ -71,47 +70,4 @@ function findEmpty(node: unknown, at: string, issues: Issue[]): void {
       findEmpty(value, Array.isArray(node) ? `${at}[${key}]` : `${at}.${key}`, issues)
     }
   }
-}
-
-interface Invariant extends Issue {
-  holds(resource: Resource): boolean
-}
-
-const startsWithoutTime = ['proposed', 'cancelled', 'waitlist']
-
-/** Invariants of the R4 pages for the types that the relay exchanges; the library knows none. */
-const invariants: Record<string, Invariant[]> = {
-  Appointment: [
-    {
-      at: 'Appointment.participant',
-      text: 'app-1: a participant has a type or an actor',
-      holds: ({ participant }) => {
-        const list = Array.isArray(participant) ? (participant as { type?: unknown; actor?: unknown }[]) : []
-        return list.every(({ type, actor }) => type !== undefined || actor !== undefined)
-      },
-    },
-    {
-      at: 'Appointment',
-      text: 'app-2: start and end are both given or both left out',
-      holds: ({ start, end }) => (start === undefined) === (end === undefined),
-    },
-    {
-      at: 'Appointment',
-      text: 'app-3: only proposed, cancelled or waitlist appointments may lack start and end',
-      holds: ({ start, status }) => start !== undefined || startsWithoutTime.includes(String(status)),
-    },
-    {
-      at: 'Appointment',
-      text: 'app-4: only cancelled or noshow appointments have a cancelation reason',
-      holds: ({ cancelationReason, status }) =>
-        cancelationReason === undefined || ['cancelled', 'noshow'].includes(String(status)),
-    },
-  ],
-  Organization: [
-    {
-      at: 'Organization',
-      text: 'org-1: an organization has a name or an identifier',
-      holds: ({ name, identifier }) => name !== undefined || identifier !== undefined,
-    },
-  ],
 }
