@@ -1,5 +1,4 @@
 import type { ProblemError } from 'shared/kernel/client'
-import type { ErrorCode } from 'shared/kernel/errors'
 import { back, go } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
@@ -19,13 +18,18 @@ interface Door {
 }
 
 /** Every refusal is a sentence with a door. */
-const doorOf = (code: ErrorCode, { personId, earlierId }: Errand): Door | null => {
+const doorOf = ({ code, details }: ProblemError, { personId, earlierId }: Errand): Door | null => {
   switch (code) {
     case 'already_booked_in_session':
     case 'limit_department_day':
     case 'limit_phone_month':
     case 'waitlist_joined':
       return { words: '看我的预约', open: () => go(routes.appointments) }
+    case 'overlaps_booking':
+      return {
+        words: '看那个预约',
+        open: () => go(routes.appointment, { appointmentId: String(details.appointmentId) }),
+      }
     case 'blocked_no_show':
       return { words: '看原因、申诉', open: () => go(appointmentRoutes.noShows, { personId }) }
     case 'not_permitted_for_person':
@@ -50,7 +54,7 @@ const doorOf = (code: ErrorCode, { personId, earlierId }: Errand): Door | null =
 
 /** The refusal, and its door as the main button; without a door the same thing may be tried again (`retry`). */
 export const RefusedBooking = ({ problem, errand, retry }: Props) => {
-  const door = problem ? doorOf(problem.code, errand) : null
+  const door = problem ? doorOf(problem, errand) : null
   return (
     <>
       <Refusal problem={problem} />

@@ -28,6 +28,7 @@ export type BookingRefusal =
   | 'slot_not_released'
   | 'session_stopped'
   | 'already_booked_in_session'
+  | 'overlaps_booking'
   | 'limit_department_day'
   | 'limit_phone_month'
   | 'blocked_no_show'
@@ -89,7 +90,7 @@ const allow = async (
   if (isProblem(pool)) return withNearest(acting, { view, mayTake }, pool.code)
   const actor = await actorOn(acting, ground)
   const facts = await bookingFacts(db, { personId, limitOwner: actor.limitOwner, today }, view)
-  return personRefusal(facts, view.rules, { limits: !followUpOf }) ?? { view, actor, facts, pool }
+  return personRefusal(facts, view.rules, { limits: !followUpOf, zone }) ?? { view, actor, facts, pool }
 }
 
 /** Somebody may take the last number of a pool between the look and the write: then look again, this often. */

@@ -1,10 +1,19 @@
 /** What a person already has that a new booking must be held against, in one question. */
+import { liveStatuses } from 'shared/appointments/state-machine'
 import type { DataSource } from 'typeorm'
 import { batched } from '../../../db/batch'
 import { selectRows } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
 import { departmentDayPrefix, liveKey, phoneMonthPrefix } from './limit-keys'
 import type { SlotView } from '../schedule/slot-view'
+
+export interface Visit {
+  appointmentId: string
+  startsAt: Date
+  endsAt: Date
+  /** 云溪县人民医院 内科. */
+  place: string
+}
 
 export interface BookingFacts {
   /** The key of the person and this session, and whether a booking holds it. */
@@ -16,6 +25,8 @@ export interface BookingFacts {
   /** null: the monthly limit does not count here. */
   phoneMonthPrefix: string | null
   phoneMonthKeys: string[]
+  /** Live bookings of the person that run while the slot does. */
+  overlapping: Visit[]
   /** The block in force at this institution. */
   block: { count: number; endsOn: string } | null
 }
@@ -25,12 +36,16 @@ interface Asked {
   day: [string, string]
   phone: [string, string] | null
   block: string
+  visit: { personId: string; day: string; startsAt: Date; endsAt: Date }
   today: string
 }
 interface Row {
-  kind: 'live' | 'day' | 'phone' | 'block'
+  kind: 'live' | 'day' | 'phone' | 'block' | 'visit'
   a: string
   n: number
+  startsAt: Date | null
+  endsAt: Date | null
+  place: string | null
 }
 
 /** A key's prefix ends in `:`; the character after it ends the range. */
@@ -39,21 +54,39 @@ const rangeOf = (prefix: string): [string, string] => [prefix, `${prefix.slice(0
 const within = (column: string, ranges: number): string =>
   Array.from({ length: ranges }, () => `(${column} > ? AND ${column} < ?)`).join(' OR ') || 'FALSE'
 
-/** Asked together for everybody who books at the same moment. */
+const runsDuring = ({ startsAt, endsAt }: Row, slot: Asked['visit']): boolean =>
+  startsAt! < slot.endsAt && endsAt! > slot.startsAt
+
+/**
+ * Asked together for everybody who books at the same moment. What a person has at that time is held by no key, unlike the
+ * limits: two taps within the same milliseconds may get both numbers, which harms nobody but themselves.
+ */
 const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
   const phones = all.flatMap(a => (a.phone ? [a.phone] : []))
-  const rows = await selectRows<Row & { ends: string }>(
+  const rows = await selectRows<Row & { b: string }>(
     db,
-    `SELECT 'live' AS kind, live_key AS a, 0 AS n, '' AS ends FROM appointment WHERE live_key IN (?)
-     UNION ALL SELECT 'day', department_day_key, 0, '' FROM appointment WHERE ${within('department_day_key', all.length)}
-     UNION ALL SELECT 'phone', phone_month_key, 0, '' FROM appointment WHERE ${within('phone_month_key', phones.length)}
-     UNION ALL SELECT 'block', live_key, no_shows, CAST(ends_on AS CHAR) FROM no_show_block WHERE live_key IN (?)`,
-    [all.map(a => a.live), ...all.flatMap(a => a.day), ...phones.flat(), all.map(a => a.block)],
+    `SELECT 'visit' AS kind, a.appointment_id AS a, 0 AS n, a.person_id AS b, sl.starts_at AS startsAt,
+       sl.ends_at AS endsAt, CONCAT(ins.name, ' ', de.name) AS place
+     FROM appointment a JOIN appointment_slot sl ON sl.slot_id = a.slot_id
+     JOIN department de ON de.department_id = a.department_id JOIN institution ins ON ins.institution_id = a.institution_id
+     WHERE (a.person_id, a.day) IN (?) AND a.status IN (?)
+     UNION ALL SELECT 'live', live_key, 0, '', NULL, NULL, NULL FROM appointment WHERE live_key IN (?)
+     UNION ALL SELECT 'day', department_day_key, 0, '', NULL, NULL, NULL FROM appointment
+     WHERE ${within('department_day_key', all.length)}
+     UNION ALL SELECT 'phone', phone_month_key, 0, '', NULL, NULL, NULL FROM appointment
+     WHERE ${within('phone_month_key', phones.length)}
+     UNION ALL SELECT 'block', live_key, no_shows, CAST(ends_on AS CHAR), NULL, NULL, NULL FROM no_show_block
+     WHERE live_key IN (?)`,
+    [
+      ...[all.map(a => [a.visit.personId, a.visit.day]), liveStatuses, all.map(a => a.live)],
+      ...[...all.flatMap(a => a.day), ...phones.flat(), all.map(a => a.block)],
+    ],
   )
   const inside = (key: string, [from, to]: [string, string]): boolean => key > from && key < to
   return all.map(asked =>
-    rows.flatMap(({ ends, ...row }) => {
-      if (row.kind === 'block') return row.a === asked.block && ends >= asked.today ? [{ ...row, a: ends }] : []
+    rows.flatMap(({ b, ...row }) => {
+      if (row.kind === 'block') return row.a === asked.block && b >= asked.today ? [{ ...row, a: b }] : []
+      if (row.kind === 'visit') return b === asked.visit.personId && runsDuring(row, asked.visit) ? [row] : []
       if (row.kind === 'live') return row.a === asked.live ? [row] : []
       const range = row.kind === 'day' ? asked.day : asked.phone
       return range && inside(row.a, range) ? [row] : []
@@ -65,7 +98,7 @@ const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
 export const bookingFacts = async (
   db: DataSource | Tx,
   { personId, limitOwner, today }: { personId: string; limitOwner: string | null; today: string },
-  { session }: SlotView,
+  { session, startsAt, endsAt }: SlotView,
 ): Promise<BookingFacts> => {
   const dayPrefix = departmentDayPrefix(personId, session.departmentId, session.day)
   const phonePrefix = limitOwner ? phoneMonthPrefix(limitOwner, today) : null
@@ -75,6 +108,7 @@ export const bookingFacts = async (
     day: rangeOf(dayPrefix),
     phone: phonePrefix ? rangeOf(phonePrefix) : null,
     block: `${personId}:${session.institutionId}`,
+    visit: { personId, day: session.day, startsAt, endsAt },
     today,
   })
   const keys = (kind: Row['kind']) => rows.filter(r => r.kind === kind).map(r => r.a)
@@ -86,6 +120,9 @@ export const bookingFacts = async (
     departmentDayKeys: keys('day'),
     phoneMonthPrefix: phonePrefix,
     phoneMonthKeys: keys('phone'),
+    overlapping: rows.flatMap(({ kind, a, startsAt, endsAt, place }) =>
+      kind === 'visit' ? [{ appointmentId: a, startsAt: startsAt!, endsAt: endsAt!, place: place! }] : [],
+    ),
     block: block ? { count: block.n, endsOn: block.a } : null,
   }
 }

@@ -26,20 +26,34 @@ export const slotRefusal = (
   return null
 }
 
+/** One cannot be in two places: when and where the other one is. */
+const overlapRefusal = ({ overlapping: [other] }: BookingFacts, zone: string): Problem<'overlaps_booking'> | null => {
+  if (!other) return null
+  const { appointmentId, startsAt, endsAt, place } = other
+  return problem('overlaps_booking', {
+    at: `${dayAndTime(startsAt, zone)}–${timeOf(endsAt, zone)}`,
+    place,
+    appointmentId,
+  })
+}
+
+type PersonRefusal =
+  'blocked_no_show' | 'already_booked_in_session' | 'limit_department_day' | 'limit_phone_month' | 'overlaps_booking'
+
 /** What the person's own record refuses; the limits are held again by unique keys when the booking is written. `limits`: false for a free follow-up. */
 export const personRefusal = (
   facts: BookingFacts,
   rules: AppointmentRules,
-  { limits }: { limits: boolean },
-): Problem<'blocked_no_show' | 'already_booked_in_session' | 'limit_department_day' | 'limit_phone_month'> | null => {
+  { limits, zone }: { limits: boolean; zone: string },
+): Problem<PersonRefusal> | null => {
   if (facts.block) return problem('blocked_no_show', { ...facts.block })
   if (facts.inSession) return problem('already_booked_in_session')
-  if (!limits) return null
-  if (facts.departmentDayKeys.length >= rules.perDepartmentPerDay)
+  if (limits && facts.departmentDayKeys.length >= rules.perDepartmentPerDay)
     return problem('limit_department_day', { limit: rules.perDepartmentPerDay })
-  if (facts.phoneMonthKeys.length >= rules.perPhonePerMonth)
+  if (limits && facts.phoneMonthKeys.length >= rules.perPhonePerMonth)
     return problem('limit_phone_month', { limit: rules.perPhonePerMonth })
-  return null
+  // Last: another time helps against it, and against the limits it does not.
+  return overlapRefusal(facts, zone)
 }
 
 /** The pool to take from, or why none: numbers left for others are told apart from none left at all. */

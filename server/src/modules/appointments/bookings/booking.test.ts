@@ -155,6 +155,25 @@ describe('refuses', () => {
     await bookAs(who, nextDay.slotIds[0]!)
   })
 
+  test('a number elsewhere while one is already to be seen; its end and the next beginning may meet', async () => {
+    const eyes = await newClinic(server)
+    const first = await clinic.addSession({ slots: 2 })
+    const meanwhile = await eyes.addSession({ from: '08:15', slots: 1 })
+    const after = await eyes.addSession({ from: '08:30', slots: 1, departmentId: await eyes.addDepartment('眼科') })
+    const { appointmentId } = await bookAs(who, first.slotIds[0]!)
+    const refused = await refusalOf(bookAs(who, meanwhile.slotIds[0]!))
+    const [, month, day] = first.day.split('-').map(Number)
+    expect(refused).toMatchObject({ code: 'overlaps_booking', details: { appointmentId } })
+    expect(refused.message).toContain(
+      `${month}月${day}日 08:00–08:30，${clinic.institution.name} 全科。一个人同一时间只能看一处`,
+    )
+    await bookAs(await newResident(server), meanwhile.slotIds[0]!)
+    const next = await bookAs(who, after.slotIds[0]!)
+    for (const given of [appointmentId, next.appointmentId])
+      await who.appointments.cancel({ params: { appointmentId: given }, body: {} })
+    await bookAs(who, meanwhile.slotIds[0]!)
+  })
+
   test('more than the month allows one phone number; a cancelled one does not count', async () => {
     const strict = await newClinic(server, { perPhonePerMonth: 2 })
     const sessions = [

@@ -51,10 +51,11 @@ test('cancels until the deadline: half an hour for ordinary, half a day for expe
   const ordinary = await addSession({ from: '08:00' })
   const expert = await addSession({ from: '08:00', grade: 'expert', departmentId: await addDepartment('心内科') })
   const who = await newResident(server)
+  const other = await newResident(server)
   const a = await bookAs(who, ordinary.slotIds[0]!)
-  const b = await bookAs(who, expert.slotIds[0]!)
+  const b = await bookAs(other, expert.slotIds[0]!)
   setCountyTime(server, '20:01')
-  const late = await refusalOf(cancelAs(who, b.appointmentId))
+  const late = await refusalOf(cancelAs(other, b.appointmentId))
   expect(late.code).toBe('cancel_too_late')
   expect(late.details.deadline).toMatch(/^\d+月\d+日 20:00$/)
   setCountyTime(server, '07:30', 1)
@@ -133,6 +134,19 @@ test('moving keeps the limits: not onto a day that is used up, and not to where 
   expect(await codeOf(moveAs(who, a.appointmentId, second.slotIds[1]!))).toBe('already_booked_in_session')
   expect(await codeOf(moveAs(who, a.appointmentId, first.slotIds[0]!))).toBe('already_booked_in_session')
   await moveAs(who, b.appointmentId, afternoon.slotIds[0]!)
+})
+
+test('a move may cross its own time, but not another booking', async () => {
+  const [here, there] = [await newClinic(server), await newClinic(server)]
+  const { slotIds } = await here.addSession()
+  const elsewhere = await there.addSession({ from: '08:15', slots: 1 })
+  const later = await there.addSession({ from: '14:00', departmentId: await there.addDepartment('眼科') })
+  const who = await newResident(server)
+  const { appointmentId } = await bookAs(who, slotIds[0]!)
+  const other = await bookAs(who, later.slotIds[0]!)
+  await moveAs(who, appointmentId, elsewhere.slotIds[0]!)
+  const refused = await refusalOf(moveAs(who, other.appointmentId, slotIds[1]!))
+  expect(refused).toMatchObject({ code: 'overlaps_booking', details: { appointmentId } })
 })
 
 test('what has ended can neither be cancelled nor moved', async () => {

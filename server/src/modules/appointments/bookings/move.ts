@@ -37,6 +37,7 @@ const withoutOwn = (facts: BookingFacts, a: Appointment): BookingFacts => ({
   inSession: facts.inSession && a.liveKey !== facts.liveKey,
   departmentDayKeys: facts.departmentDayKeys.filter(k => k !== a.departmentDayKey),
   phoneMonthKeys: [],
+  overlapping: facts.overlapping.filter(visit => visit.appointmentId !== a.appointmentId),
 })
 
 /** What was paid on the phone, or would have to be, moves only to a number of the same price at the same institution. */
@@ -71,7 +72,7 @@ const allow = async (acting: Acting, appointmentId: string, slotId: string): Pro
   const otherFee = feeRefusal(appointment, to, price)
   if (otherFee) return otherFee
   const facts = withoutOwn(await bookingFacts(db, { personId, limitOwner: null, today }, to), appointment)
-  const denied = personRefusal(facts, to.rules, { limits: true })
+  const denied = personRefusal(facts, to.rules, { limits: true, zone })
   if (denied) return denied
   const pool = poolOrRefusal(to.remaining, actor.mayTake)
   return isProblem(pool)

@@ -146,7 +146,7 @@ test('two no-shows marked at once count both', async () => {
     noShowLimit: 2,
     lateMinutes: 0,
   })
-  const who = residents[0]!
+  const who = await newResident(server)
   const ids: string[] = []
   for (const from of ['09:00', '09:30']) {
     ids.push(await book(who, (await strict.addSession({ inDays: 0, from })).slotId))

@@ -27,6 +27,7 @@ type Refusal =
   | 'not_found'
   | 'offer_ended'
   | 'already_booked_in_session'
+  | 'overlaps_booking'
   | 'limit_department_day'
   | 'limit_phone_month'
   | 'blocked_no_show'
@@ -92,7 +93,7 @@ const exchange = async (
   if (unpaid) return unpaid
   if (earlier && !(await giveUp(tx, acting, earlier, { actor, keepsFee: paid }))) return problem('offer_ended')
   const facts = await bookingFacts(tx, { personId: entry.personId, limitOwner: actor.limitOwner, today }, view)
-  const refused = personRefusal(facts, view.rules, { limits: true })
+  const refused = personRefusal(facts, view.rules, { limits: true, zone })
   if (refused) return refused
   const placed = await placeBooking(tx, { view, actor, pool: 'public', facts, price, paid, now })
   if (isProblem(placed)) return placed as Problem<Refusal>
