@@ -1,5 +1,5 @@
 import { Input, Text, Textarea, View } from '@tarojs/components'
-import { Icon } from './icon'
+import { FieldError } from './field-error'
 
 interface Props {
   label: string
@@ -46,12 +46,7 @@ export const Field = ({ label, value, onChange, hint, error, area, type = 'text'
           <Input {...common} type={type} password={password} onConfirm={() => onConfirm?.()} />
         )}
       </View>
-      {error ? (
-        <View className="field-error">
-          <Icon name="notice" />
-          <Text>{error}</Text>
-        </View>
-      ) : null}
+      <FieldError words={error} />
     </View>
   )
 }

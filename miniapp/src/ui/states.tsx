@@ -2,6 +2,7 @@ import { Text, View } from '@tarojs/components'
 import type { ProblemError } from 'shared/kernel/client'
 import type { Loaded } from '../api/use-load'
 import { Button } from './button'
+import { FieldError } from './field-error'
 import { Icon, type IconName } from './icon'
 
 /** Keeps the layout still while the first answer is on its way. */
@@ -76,12 +77,7 @@ export const ErrorState = ({
 
 /** A refusal beside the button that brought it: one sentence, read out, the form stays as it is. */
 export const Refusal = ({ problem }: { problem: ProblemError | null }) =>
-  problem ? (
-    <View className="field-error" {...(process.env.TARO_ENV === 'h5' ? { role: 'alert' } : {})}>
-      <Icon name="notice" />
-      <Text>{problem.message}</Text>
-    </View>
-  ) : null
+  problem ? <FieldError words={problem.message} aloud /> : null
 
 /** Shows what was loaded: skeleton, error or content; old content stays, and the page's banner tells its age. */
 export const Loading = <T,>({

@@ -1,7 +1,7 @@
-import { Text, View } from '@tarojs/components'
+import { View } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import { scopes, type Scope } from 'shared/identity/schemas'
-import { Icon } from '../../ui/icon'
+import { FieldError } from '../../ui/field-error'
 import { Tick } from '../forms/tick'
 import { scopeWords } from './words'
 
@@ -25,11 +25,6 @@ export const ScopeTicks = ({ chosen, onChange, finished }: Props) => (
         onTap={() => onChange(scopes.filter(s => (s === scope ? !chosen.includes(s) : chosen.includes(s))))}
       />
     ))}
-    {finished && chosen.length === 0 ? (
-      <View className="field-error">
-        <Icon name="notice" />
-        <Text>请至少选一样。</Text>
-      </View>
-    ) : null}
+    <FieldError words={finished && chosen.length === 0 ? '请至少选一样。' : null} />
   </View>
 )

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import { Button } from '../../../ui/button'
 import { Field } from '../../../ui/field'
-import { Icon } from '../../../ui/icon'
+import { FieldError } from '../../../ui/field-error'
 import { rowsOf, textOf, type TypedFee } from './title-fees'
 
 interface Props {
@@ -38,12 +38,7 @@ export const TitleFeesField = ({ ask, now, typed, onChange, error }: Props) => {
           </Button>
         </View>
       ))}
-      {error ? (
-        <View className="field-error">
-          <Icon name="notice" />
-          <Text>{error}</Text>
-        </View>
-      ) : null}
+      <FieldError words={error} />
       {rows.length < most ? (
         <Button small icon="add" onTap={() => put([...rows, { title: '', yuan: '' }])}>
           加一种职称
