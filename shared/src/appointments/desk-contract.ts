@@ -137,6 +137,7 @@ export const deskContract = {
       'card_code_forged',
       'card_void',
       'no_appointment_today',
+      'not_today',
       'payment_due',
       'county_platform_unavailable',
     ],

@@ -115,7 +115,7 @@ export const errors = {
   waitlist_closed: { status: 409, sentence: '这半天的候补已经截止，请选其他时间。' },
   waitlist_joined: { status: 409, sentence: '已经在候补了，有号会通知您。' },
   offer_ended: { status: 409, sentence: '这个候补号已过保留时间，让给下一位了。' },
-  not_today: { status: 409, sentence: '离就诊日还早，提前 {days} 天以内才能报到。' },
+  not_today: { status: 409, sentence: '这个号是 {day} 的，报到从 {from} 开始，到看病当天为止。' },
   no_appointment_today: { status: 404, sentence: '这位居民今天在本机构没有预约，可以现场挂号。' },
   no_show_too_early: { status: 409, sentence: '迟到 {minutes} 分钟以内仍算到诊，{until} 以后才能记为未到。' },
   undo_ended: { status: 409, sentence: '已超过一分钟，或之后又有变化，不能撤销了。' },

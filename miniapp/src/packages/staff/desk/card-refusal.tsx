@@ -8,6 +8,7 @@ const titles: Partial<Record<ErrorCode, { title: string; icon: IconName }>> = {
   card_code_forged: { title: '这不是本县的卡', icon: 'warning' },
   card_void: { title: '这张卡不能用', icon: 'refused' },
   no_appointment_today: { title: '今天没有他的预约', icon: 'calendar' },
+  not_today: { title: '他来早了', icon: 'calendar' },
   county_platform_unavailable: { title: '现在核对不了卡', icon: 'offline' },
   network_unreachable: { title: '网络不通', icon: 'offline' },
   validation_failed: { title: '这不是健康卡的码', icon: 'warning' },

@@ -25,6 +25,10 @@ export const nextQueueNumber = async (tx: Tx, sessionId: string): Promise<number
   return lastQueueNumber
 }
 
+/** Names the day of the number, and from which day on it can be checked in. */
+const notToday = ({ day }: Appointment, days: number): Problem<'not_today'> =>
+  problem('not_today', { day, from: addDays(day, -days) })
+
 const arrive = async (
   tx: Tx,
   desk: Desk,
@@ -35,7 +39,7 @@ const arrive = async (
   if (a.paymentState === 'due') return problem('payment_due')
   const { checkInDaysBefore: days } = await rulesOf(tx, a.institutionId)
   const today = dayOf(now, desk.zone)
-  if (a.day < today || a.day > addDays(today, days)) return problem('not_today', { days })
+  if (a.day < today || a.day > addDays(today, days)) return notToday(a, days)
   const queueNumber = await nextQueueNumber(tx, a.sessionId)
   const refused = await changeAtDesk(tx, desk, a, 'checkIn', { now, values: { queueNumber, arrivedAt: now } })
   return refused ?? a.appointmentId
@@ -61,14 +65,20 @@ interface Found {
 /** The most that an institution may allow (shared/appointments/rules-contract). */
 const furthestCheckInDays = 7
 
-/** Somebody with nothing today: what each institution lets its desk check in before the day. */
-const early = async (tx: Tx, near: Appointment[], today: string): Promise<Found | Problem<'no_appointment_today'>> => {
+/** Somebody with nothing today: what each institution lets its desk check in before the day, else when they are due. */
+const early = async (
+  tx: Tx,
+  near: Appointment[],
+  today: string,
+): Promise<Found | Problem<'no_appointment_today' | 'not_today'>> => {
   const choices: string[] = []
+  let tooEarly: Problem<'not_today'> | null = null
   for (const a of near) {
-    const { checkInDaysBefore } = await rulesOf(tx, a.institutionId)
-    if (a.day <= addDays(today, checkInDaysBefore)) choices.push(a.appointmentId)
+    const { checkInDaysBefore: days } = await rulesOf(tx, a.institutionId)
+    if (a.day <= addDays(today, days)) choices.push(a.appointmentId)
+    else tooEarly ??= notToday(a, days)
   }
-  return choices.length ? { checkedIn: null, choices, early: true } : problem('no_appointment_today')
+  return choices.length ? { checkedIn: null, choices, early: true } : (tooEarly ?? problem('no_appointment_today'))
 }
 
 /**
@@ -81,7 +91,7 @@ export const checkInPerson = async (
   desk: Desk,
   personId: string,
   now: Date,
-): Promise<Found | Problem<'no_appointment_today' | 'conflict' | 'payment_due'>> => {
+): Promise<Found | Problem<'no_appointment_today' | 'not_today' | 'conflict' | 'payment_due'>> => {
   const today = dayOf(now, desk.zone)
   const near = await tx.find(Appointment, {
     where: {
