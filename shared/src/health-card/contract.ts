@@ -41,7 +41,8 @@ export const healthCardContract = {
     body: z.object({
       /** GB/T 3304 two-digit code, 01 汉族. */
       ethnicGroup: z.string().check(z.regex(/^\d{2}$/)),
-      phone: Phone,
+      /** Left out: the number bound to the account. */
+      phone: z.optional(Phone),
       address: words(4, 120),
     }),
     reply: Card,

@@ -37,6 +37,17 @@ describe('opening', () => {
     expect(row.card_number).toMatch(/^k1\./)
   })
 
+  test('with the number bound to the account, where no other is told', async () => {
+    const resident = await newResident(server)
+    const body = { ethnicGroup: '01', address: details.address }
+    expect((await resident.healthCard.openCard({ ...of(resident.personId), body })).state).toBe('active')
+    const without = await newResident(server)
+    await server.db.query('UPDATE account SET phone = NULL, phone_index = NULL WHERE account_id = ?', [
+      without.accountId,
+    ])
+    expect(await codeOf(without.healthCard.openCard({ ...of(without.personId), body }))).toBe('validation_failed')
+  })
+
   test('for a member, and for nobody else', async () => {
     const daughter = await newResident(server)
     const { name, identityNumber } = addPersonOnFile(server, { phone: null })

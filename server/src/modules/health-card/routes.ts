@@ -1,6 +1,15 @@
 import { healthCardContract } from 'shared/health-card/contract'
 import { isProblem, problem } from 'shared/kernel/errors'
-import { type ActingFor, ageOn, auditedAs, findPeopleByIds, groundsFor, openName, positionAt } from '../identity'
+import {
+  type ActingFor,
+  ageOn,
+  auditedAs,
+  contactsOf,
+  findPeopleByIds,
+  groundsFor,
+  openName,
+  positionAt,
+} from '../identity'
 import { maskIdentityNumber } from '../../security/mask'
 import { dayOf } from '../../clock'
 import type { Context } from '../../context'
@@ -66,6 +75,11 @@ const readingHandlers = (context: Context): Reading => ({
   },
 })
 
+/** The number that WeChat proved to be the caller's. */
+const ownPhone = async ({ db, cipher }: Context, { session: { accountId } }: Call) =>
+  (await contactsOf(db, cipher, [accountId])).get(accountId)?.phone ??
+  problem('validation_failed', { fields: [{ path: 'phone', message: 'no phone number is bound' }] })
+
 type Showing = Some<'openCard' | 'cardCode'>
 const showingHandlers = (context: Context): Showing => ({
   async openCard({ params: { personId }, body }, call) {
@@ -73,7 +87,9 @@ const showingHandlers = (context: Context): Showing => ({
     if (isProblem(admitted)) return admitted
     const { person, ground } = admitted
     if (await findCard(context.db, personId)) return problem('card_exists')
-    const told = await context.county.openCard(person.platformId, body)
+    const phone = body.phone ?? (await ownPhone(context, call))
+    if (isProblem(phone)) return phone
+    const told = await context.county.openCard(person.platformId, { ...body, phone })
     if (isProblem(told)) return told
     const now = context.clock.now()
     return call.write(async tx => {

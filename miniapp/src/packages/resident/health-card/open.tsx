@@ -6,10 +6,12 @@ import { StepPage } from '../../../features/forms/step-page'
 import { OutcomePage } from '../../../features/forms/outcome-page'
 import { PhoneStep } from '../../../features/identity/person-steps'
 import { NeedsRegistration } from '../../../features/me/needs-registration'
+import { useMe } from '../../../features/me/use-me'
 import { basisWords, useWhom, type ActsForPerson, type Whom } from '../../../features/whom/use-whom'
 import { WhomBar } from '../../../features/whom/whom-bar'
 import { go, replace } from '../../../navigation'
 import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
 import { Card, Facts } from '../../../ui/card'
 import { Field } from '../../../ui/field'
 import { Page } from '../../../ui/page'
@@ -25,9 +27,9 @@ interface Form {
   phone: string
   address: string
 }
-type Opening = Omit<Form, 'step'> & { personId: string }
+type Opening = Omit<Form, 'step' | 'phone'> & { personId: string; phone: string | undefined }
+const allSteps: readonly Form['step'][] = ['ethnic', 'phone', 'address', 'sure']
 const blank: Form = { step: 'ethnic', ethnicGroup: '01', phone: '', address: '' }
-const of = 4
 
 const useOpen = (done: (card: HealthCard) => void) =>
   useAct(
@@ -82,6 +84,8 @@ const AddressStep = ({
 }: {
   title: string
   top: React.ReactNode
+  step: number
+  of: number
   value: string
   onChange: (typed: string) => void
   onNext: () => void
@@ -90,7 +94,7 @@ const AddressStep = ({
   const [tried, setTried] = useState(false)
   const short = value.trim().length < 4
   return (
-    <StepPage {...page} step={3} of={of} onNext={() => (short ? setTried(true) : onNext())}>
+    <StepPage {...page} onNext={() => (short ? setTried(true) : onNext())}>
       <Field
         label="住址"
         hint="写到村、到门牌，比如：青石镇上湾村18号"
@@ -102,6 +106,12 @@ const AddressStep = ({
       />
     </StepPage>
   )
+}
+
+/** Oneself is asked for no number that the account has; others have their own. */
+const useBoundPhone = ({ basis }: ActsForPerson): string | null => {
+  const me = useMe()
+  return basis === 'self' ? (me.data?.phone ?? null) : null
 }
 
 const Questions = ({ person, whom }: { person: ActsForPerson; whom: Whom }) => {
@@ -124,30 +134,43 @@ const Questions = ({ person, whom }: { person: ActsForPerson; whom: Whom }) => {
   const who = person.basis === 'self' ? '您' : basisWords(person)
   const top = <WhomBar whom={whom} />
   const { step, ethnicGroup, phone, address } = form
+  const bound = useBoundPhone(person)
+  const asksPhone = !bound || step === 'phone' || phone !== ''
+  const steps = asksPhone ? allSteps : allSteps.filter(name => name !== 'phone')
+  const place = { step: steps.indexOf(step) + 1, of: steps.length }
   if (opened) return <Opened card={opened} who={who} />
   if (problem?.code === 'consent_required') return <NeedsConsent />
   if (step === 'ethnic') {
     const onChoose = (code: string) => change({ ethnicGroup: code })
-    return <EthnicGroupStep who={who} of={of} top={top} chosen={ethnicGroup} onChoose={onChoose} onNext={to('phone')} />
+    return (
+      <EthnicGroupStep
+        who={who}
+        of={place.of}
+        top={top}
+        chosen={ethnicGroup}
+        onChoose={onChoose}
+        onNext={to(steps[1]!)}
+      />
+    )
   }
   if (step === 'phone') {
-    const page = { title: `${who}的手机号是多少？`, lead: '没有手机的，填家人的。', step: 2, of, top }
+    const page = { title: `${who}的手机号是多少？`, lead: '没有手机的，填家人的。', ...place, top }
     const onChange = (typed: string) => change({ phone: typed })
     return <PhoneStep {...page} value={phone} onChange={onChange} onBack={to('ethnic')} onNext={to('address')} />
   }
   if (step === 'address') {
     const onChange = (typed: string) => change({ address: typed })
-    const page = { title: `${who}住在哪里？`, top, onBack: to('phone'), onNext: to('sure') }
+    const onBack = to(asksPhone ? 'phone' : 'ethnic')
+    const page = { title: `${who}住在哪里？`, ...place, top, onBack, onNext: to('sure') }
     return <AddressStep {...page} value={address} onChange={onChange} />
   }
   return (
     <StepPage
       title="这样开卡，对吗？"
       top={top}
-      step={4}
-      of={of}
+      {...place}
       next="对，开通"
-      onNext={() => void act({ personId, ethnicGroup, phone, address: address.trim() })}
+      onNext={() => void act({ personId, ethnicGroup, phone: phone || undefined, address: address.trim() })}
       onBack={to('address')}
       busy={busy}
       busyWords="正在开卡…"
@@ -159,16 +182,17 @@ const Questions = ({ person, whom }: { person: ActsForPerson; whom: Whom }) => {
             ['姓名', person.person.name],
             ['证件', person.person.identityNumber],
             ['民族', ethnicGroupName(ethnicGroup)],
-            ['手机号', phone],
+            ['手机号', phone || `${bound}（您绑定的）`],
             ['住址', address],
           ]}
         />
+        {asksPhone ? null : <Button onTap={to('phone')}>换一个手机号</Button>}
       </Card>
     </StepPage>
   )
 }
 
-/** 开通健康卡: three questions, one confirmation; for whom was chosen. */
+/** 开通健康卡: two or three questions, one confirmation; for whom was chosen. */
 export default function OpenCard() {
   const whom = useWhom('card')
   if (whom.chosen) return <Questions key={whom.personId} person={whom.chosen} whom={whom} />
