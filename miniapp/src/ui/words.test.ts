@@ -3,6 +3,7 @@ import {
   clockWords,
   dateWords,
   dayOf,
+  deadlineWords,
   daysAfter,
   distanceWords,
   fenOf,
@@ -31,12 +32,18 @@ it('says clock times with their part of the day', () => {
   expect(clockWords('09:00', '09:30')).toBe('上午 9:00–9:30')
   expect(clockWords('12:00')).toBe('下午 12:00')
   expect(clockWords('18:30', '19:00')).toBe('晚上 18:30–19:00')
+  expect(clockWords('02:00')).toBe('凌晨 2:00')
 })
 
 it('says the year only when it is another one', () => {
   expect(dateWords('2019-03-05')).toBe('2019年3月5日')
   expect(dateWords(`${dayOf().slice(0, 4)}-03-05`)).toBe('3月5日')
   expect(instantWords('2019-03-04T16:05:00.000Z')).toBe('2019年3月5日 00:05')
+})
+
+it('says a deadline so that the night is not taken for the day', () => {
+  expect(deadlineWords('2019-03-04T18:00:00.000Z')).toBe('2019年3月5日 凌晨 2:00')
+  expect(deadlineWords(Date.parse(`${dayOf()}T06:31:00.000Z`))).toBe('今天 下午 14:31')
 })
 
 it.each([

@@ -30,7 +30,8 @@ export const dayWords = (day: string): string => {
 }
 
 const trimHour = (clock: string) => clock.replace(/^0/, '')
-const halfDay = (clock: string) => (clock < '12:00' ? '上午' : clock < '18:00' ? '下午' : '晚上')
+const halfDay = (clock: string) =>
+  clock < '06:00' ? '凌晨' : clock < '12:00' ? '上午' : clock < '18:00' ? '下午' : '晚上'
 
 export const periodWords = { morning: '上午', afternoon: '下午', evening: '晚上' } as const
 /** `上午 9:00–9:30` */
@@ -45,6 +46,13 @@ export const instantWords = (instant: string | number): string => {
   const day = dayOf(ms)
   const clock = iso(ms + shift).slice(11, 16)
   return day === dayOf() ? `今天 ${clock}` : `${dateWords(day)} ${clock}`
+}
+
+/** A deadline, as it is spoken: `今天 下午 3:31`, `11月22日 凌晨 2:00`, which nobody takes for the afternoon. */
+export const deadlineWords = (instant: string | number): string => {
+  const ms = typeof instant === 'number' ? instant : new Date(instant).getTime()
+  const day = dayOf(ms)
+  return `${day === dayOf() ? '今天' : dateWords(day)} ${clockWords(iso(ms + shift).slice(11, 16))}`
 }
 
 /** For what is kept and printed: `2026年11月22日 15:31`, never 今天. */

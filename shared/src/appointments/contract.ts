@@ -8,7 +8,10 @@ const resident = ['resident'] as const
 const appointment = z.object({ appointmentId: Id })
 const person = z.object({ personId: Id })
 
-/** Refusals of taking a number; `slot_full` brings the nearest free ones in `details.nearest` (SlotOffer[]). */
+/**
+ * Refusals of taking a number; `slot_full` brings the nearest free ones in `details.nearest` (SlotOffer[]),
+ * `overlaps_booking` the other booking in `details.appointmentId`.
+ */
 const bookingRefusals = [
   'not_found',
   'not_permitted_for_person',
@@ -17,6 +20,7 @@ const bookingRefusals = [
   'slot_not_released',
   'session_stopped',
   'already_booked_in_session',
+  'overlaps_booking',
   'limit_department_day',
   'limit_phone_month',
   'blocked_no_show',
@@ -68,6 +72,8 @@ export const appointmentsContract = {
     query: z.object({ personId: z.optional(Id) }),
     reply: z.object({
       next: z.nullable(Appointment),
+      /** Stopped or refused by the clinic or the platform, for a day not yet past, and not booked anew since; last first. */
+      calledOff: z.array(Appointment),
       offers: z.array(WaitlistEntry),
       /** 再约同一位医生: the doctors seen or booked last. */
       again: z.array(
@@ -228,6 +234,7 @@ export const appointmentsContract = {
       'not_found',
       'offer_ended',
       'already_booked_in_session',
+      'overlaps_booking',
       'limit_department_day',
       'limit_phone_month',
       'blocked_no_show',

@@ -1,5 +1,5 @@
 import type { Order, Refund } from 'shared/payments/model'
-import { feeWords, orderTag } from './words'
+import { feeWords, orderTag, receivedWords, refundWords } from './words'
 
 const refund = (amount: number, state: Refund['state']): Refund => ({
   refundId: '01890000-0000-7000-8000-000000000009',
@@ -38,4 +38,17 @@ test('a number says what it costs and where that is paid', () => {
   expect(feeWords({ fee: 1500, followUp: false, payment: null })).toBe('¥15.00，到窗口付')
   expect(feeWords({ fee: 1500, followUp: true, payment: null })).toBe('免费（三天内复诊）')
   expect(feeWords({ fee: 0, followUp: false, payment: null })).toBe('免费')
+})
+
+test('money that came back is where people look for it', () => {
+  const done = (receivedBy: string | null) => refundWords({ state: 'success', receivedBy }).sentence
+  expect(done('支付用户零钱')).toBe('钱已经退到微信零钱，现在就能看到。')
+  expect(done('支付用户零钱通')).toBe('钱已经退到微信零钱通，现在就能看到。')
+  expect(done('招商银行信用卡0403')).toContain('退到银行卡的，可能再晚一两天')
+  expect(done(null)).toContain('退到银行卡的，可能再晚一两天')
+  expect(['支付用户零钱', '招商银行信用卡0403', null].map(receivedWords)).toEqual([
+    '微信零钱',
+    '招商银行信用卡0403',
+    null,
+  ])
 })

@@ -54,7 +54,7 @@ export const orderTag = (order: Pick<Order, 'state' | 'amount' | 'refunds' | 'ca
     : { words: '正在核实', tone: 'plain', icon: 'refresh' }
 }
 
-export const refundStates: Record<Refund['state'], StateWords & { sentence: string }> = {
+const refundStates: Record<Refund['state'], StateWords & { sentence: string }> = {
   requested: {
     words: '马上退',
     tone: 'waiting',
@@ -62,11 +62,34 @@ export const refundStates: Record<Refund['state'], StateWords & { sentence: stri
     sentence: `已经登记退款，马上交给微信。${refundDelay}`,
   },
   processing: { words: '微信正在退', tone: 'waiting', icon: 'refresh', sentence: `微信正在退。${refundDelay}` },
-  success: { words: '已退', tone: 'good', icon: 'done', sentence: '钱已经退出去了。银行卡上看到可能再晚一两天。' },
+  success: {
+    words: '已退',
+    tone: 'good',
+    icon: 'done',
+    sentence: '钱已经退出去了。退到银行卡的，可能再晚一两天看到。',
+  },
   abnormal: {
     words: '退到卡上没成功',
     tone: 'bad',
     icon: 'warning',
     sentence: '付款的银行卡可能注销了或冻结了。钱没有丢，工作人员会联系微信，换个办法退给您。',
   },
+}
+
+/** Where the money went, as people say it: WeChat writes 支付用户零钱 (or 零钱通), or a bank and the end of a card's number. */
+export const receivedWords = (by: string | null): string | null => by && by.replace(/^支付用户(?=零钱)/, '微信')
+
+/** How a refund stands, and what that means for whoever waits for the money. */
+export const refundWords = ({ state, receivedBy }: Pick<Refund, 'state' | 'receivedBy'>) => {
+  const told = refundStates[state]
+  const place = receivedWords(receivedBy)
+  return state === 'success' && place?.startsWith('微信零钱')
+    ? { ...told, sentence: `钱已经退到${place}，现在就能看到。` }
+    : told
+}
+
+/** What comes back, and when it can be seen; empty where nothing does. */
+export const refundSentence = ({ payment }: Pick<Appointment, 'payment'>): string => {
+  if (payment?.state === 'refunding') return `挂号费 ${moneyWords(payment.amount)} 正在退。${refundDelay}`
+  return payment?.state === 'refunded' ? `挂号费 ${moneyWords(payment.amount)} 已经退回您付款的地方。` : ''
 }

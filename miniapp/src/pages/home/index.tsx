@@ -17,6 +17,7 @@ import { Page } from '../../ui/page'
 import { Row, Rows } from '../../ui/rows'
 import { ErrorState, Skeleton } from '../../ui/states'
 import { Tap } from '../../ui/tap'
+import { CalledOff } from './called-off-card'
 import { NextCard } from './next-card'
 import { Services } from './services'
 
@@ -57,7 +58,8 @@ const Waiting = ({ whom }: { whom: Whom }) => {
   })
   if (!home.data)
     return home.problem ? <ErrorState problem={home.problem} again={home.again} /> : <Skeleton cards={1} />
-  const { next, offers, again } = home.data
+  // What this phone kept of an earlier version may lack what was called off.
+  const { next, calledOff = [], offers, again } = home.data
   return (
     <>
       {offers
@@ -71,6 +73,7 @@ const Waiting = ({ whom }: { whom: Whom }) => {
             path={routes.appointments}
           />
         ))}
+      <CalledOff all={calledOff} />
       {next ? <NextCard next={next} /> : null}
       <Services />
       {again.length ? (

@@ -18,7 +18,7 @@ import { cancel, findOwn } from './bookings/cancel'
 import { shownPrice } from './fees/price'
 import { hasFreeNumber, isOpenForWaiting, joinWaitlist } from './waitlist/join-waitlist'
 import { leaveWaitlist } from './waitlist/leave-waitlist'
-import { listAppointments, nextAppointment, seenLast } from './bookings/list-appointments'
+import { calledOff, listAppointments, nextAppointment, seenLast } from './bookings/list-appointments'
 import { move } from './bookings/move'
 import { myWaitlist } from './waitlist/my-waitlist'
 import { appealBlock, noShowRecord } from './no-shows/no-show-record'
@@ -126,8 +126,9 @@ const reading = (context: Context): Pick<H, 'home' | 'appointments' | 'appointme
     const { db, today } = acting
     const people = await peopleAsked(acting, query.personId)
     if (isProblem(people)) return people
-    const [next, offered, again] = await Promise.all([
+    const [next, off, offered, again] = await Promise.all([
       nextAppointment(db, people, today),
+      calledOff(db, people, today, 5),
       myWaitlist(acting, ['offered']),
       seenLast(db, people, 3),
     ])
@@ -135,10 +136,12 @@ const reading = (context: Context): Pick<H, 'home' | 'appointments' | 'appointme
     await noteReads(
       db,
       acting,
-      [...(next ? [next] : []), ...offers].map(row => row.personId),
+      [...(next ? [next] : []), ...off, ...offers].map(row => row.personId),
     )
+    const coming = await shown(acting, next ? [next, ...off] : off)
     return {
-      next: next ? (await shown(acting, [next]))[0]! : null,
+      next: next ? coming[0]! : null,
+      calledOff: next ? coming.slice(1) : coming,
       offers: await showEntries(db, acting, offers),
       again,
     }

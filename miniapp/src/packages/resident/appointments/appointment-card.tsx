@@ -1,8 +1,9 @@
 import { Text, View } from '@tarojs/components'
 import type { Appointment } from 'shared/appointments/model'
+import { isLive } from 'shared/appointments/state-machine'
 import { shownStatus } from '../../../features/appointments/words'
 import { GoAndPay } from '../../../features/payments/go-and-pay'
-import { paymentWords } from '../../../features/payments/words'
+import { feeWords } from '../../../features/payments/words'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Icon } from '../../../ui/icon'
@@ -26,9 +27,12 @@ const Queue = ({ of }: { of: Appointment }) =>
     </Text>
   ) : null
 
-/** Money that is on its way back. */
-const Money = ({ of: { payment } }: { of: Appointment }) =>
-  payment?.state === 'refunding' ? <Text className="warning">{paymentWords(payment).words}</Text> : null
+/** What it costs and how that stands; money on its way back is said louder. A fee due stands on the button. */
+const Money = ({ of }: { of: Appointment }) => {
+  const { payment, status } = of
+  if (payment?.state === 'due' || !(payment || isLive(status))) return null
+  return <Text className={payment?.state === 'refunding' ? 'warning' : 'quiet small'}>{feeWords(of)}</Text>
+}
 
 const Told = ({ of, relation }: { of: Appointment; relation: string }) => {
   const { session, from, to, personName, followUp } = of

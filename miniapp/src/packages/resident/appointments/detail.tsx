@@ -1,22 +1,24 @@
 import './appointments.css'
+import { useEffect } from 'react'
 import { Text, View } from '@tarojs/components'
 import type { Appointment } from 'shared/appointments/model'
 import { isLive } from 'shared/appointments/state-machine'
 import { appointments } from '../../../api/appointments'
 import { useLoad } from '../../../api/use-load'
+import { useOpenedNews } from '../../../features/appointments/opened-news'
 import { shownStatus } from '../../../features/appointments/words'
 import { HeldUntil } from '../../../features/payments/go-and-pay'
-import { feeWords } from '../../../features/payments/words'
+import { feeWords, refundSentence } from '../../../features/payments/words'
 import { useParams } from '../../../navigation'
 import { Facts } from '../../../ui/card'
 import { Icon } from '../../../ui/icon'
 import { Page } from '../../../ui/page'
 import { StateTag } from '../../../ui/state-tag'
-import { clockWords, dateWords, instantWords, nearName, weekday } from '../../../ui/words'
+import { clockWords, dateWords, deadlineWords, nearName, weekday } from '../../../ui/words'
 import { DetailActs } from './detail-acts'
 import { DetailDoors } from './detail-doors'
 import { FoundAppointment } from './found-appointment'
-import { byOwnSide, changeWords, receiptWords, paidNow, refundSentence, stateSentence } from './state-sentences'
+import { byOwnSide, changeWords, receiptWords, paidNow, stateSentence } from './state-sentences'
 
 /** While waiting outside the room the number of people ahead is what is looked at; else the clinic's word. */
 const every = (of: Appointment | undefined): number | undefined => {
@@ -86,7 +88,7 @@ const About = ({ of }: { of: Appointment }) => {
           [
             '取消',
             can.cancel
-              ? `${instantWords(cancelUntil)} 前可以取消，${payment?.state === 'paid' ? '挂号费全退' : '不收钱'}`
+              ? `${deadlineWords(cancelUntil)} 前可以取消，${payment?.state === 'paid' ? '挂号费全退' : '不收钱'}`
               : null,
           ],
         ]}
@@ -99,6 +101,15 @@ const About = ({ of }: { of: Appointment }) => {
   )
 }
 
+/** What others called off is said on the first page until it was seen here. */
+const useNewsOpened = (of: Appointment | undefined): void => {
+  const open = useOpenedNews(news => news.open)
+  const news = of?.status === 'cancelled' && !byOwnSide(of) ? of.appointmentId : null
+  useEffect(() => {
+    if (news) open(news)
+  }, [news, open])
+}
+
 /** One appointment: how it stands, who changed it last and why, and what can be done. */
 export default function Detail() {
   const { appointmentId = '' } = useParams()
@@ -107,6 +118,7 @@ export default function Detail() {
   const first = useLoad(key, load, { keep: true })
   const often = every(first.data)
   const loaded = useLoad(key, load, { keep: true, ...(often ? { every: often } : {}) })
+  useNewsOpened(loaded.data)
   return (
     <Page title="预约详情" shows={[loaded]} foot={loaded.data ? <DetailActs of={loaded.data} /> : null}>
       <FoundAppointment of={loaded}>

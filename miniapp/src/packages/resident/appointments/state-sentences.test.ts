@@ -1,6 +1,7 @@
 import type { Appointment } from 'shared/appointments/model'
 import { dayOf } from '../../../ui/words'
-import { cancelWords, changeWords, receiptWords, refundSentence, stateSentence } from './state-sentences'
+import { refundSentence } from '../../../features/payments/words'
+import { cancelWords, changeWords, receiptWords, stateSentence } from './state-sentences'
 
 const today = dayOf()
 /** 07:31 of today in the county. */
@@ -86,9 +87,9 @@ describe('with a fee paid on the phone', () => {
   test('a cancel says beforehand what comes back and when', () => {
     expect(cancelWords(due)).toBe('还没有付钱，取消了不收钱，也不算失约。')
     expect(cancelWords(inState('paid'))).toBe(
-      '今天 07:31 前取消不算失约，挂号费 ¥15.00 全部退给您。付的零钱马上到账；付的银行卡要 1–3 个工作日。',
+      '今天 上午 7:31 前取消不算失约，挂号费 ¥15.00 全部退给您。付的零钱马上到账；付的银行卡要 1–3 个工作日。',
     )
-    expect(cancelWords({ ...due, payment: null })).toBe('今天 07:31 前取消不收钱，也不算失约。')
+    expect(cancelWords({ ...due, payment: null })).toBe('今天 上午 7:31 前取消不收钱，也不算失约。')
   })
 
   test('afterwards it says where the money is', () => {

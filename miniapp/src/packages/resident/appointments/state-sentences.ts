@@ -1,6 +1,6 @@
 import type { Appointment } from 'shared/appointments/model'
 import { refundDelay } from '../../../features/payments/words'
-import { dateWords, dayOf, instantWords, moneyWords } from '../../../ui/words'
+import { dateWords, dayOf, deadlineWords, instantWords, moneyWords } from '../../../ui/words'
 
 const acts: Record<Appointment['status'], string> = {
   pending: '留了这个号',
@@ -64,15 +64,9 @@ export const receiptWords = ({ relay }: Appointment): string => {
   return `县平台没有收下（${relay.why}），医院会处理，不影响看病`
 }
 
-/** What comes back, and when it can be seen; empty where nothing does. */
-export const refundSentence = ({ payment }: Pick<Appointment, 'payment'>): string => {
-  if (payment?.state === 'refunding') return `挂号费 ${moneyWords(payment.amount)} 正在退。${refundDelay}`
-  return payment?.state === 'refunded' ? `挂号费 ${moneyWords(payment.amount)} 已经退回您付款的地方。` : ''
-}
-
 /** What a cancel costs and brings back, said before it is done. */
 export const cancelWords = ({ payment, cancelUntil }: Pick<Appointment, 'payment' | 'cancelUntil'>): string => {
-  const until = instantWords(cancelUntil)
+  const until = deadlineWords(cancelUntil)
   if (payment?.state === 'due') return '还没有付钱，取消了不收钱，也不算失约。'
   if (payment?.state !== 'paid') return `${until} 前取消不收钱，也不算失约。`
   return `${until} 前取消不算失约，挂号费 ${moneyWords(payment.amount)} 全部退给您。${refundDelay}`

@@ -5,7 +5,7 @@ import { feeWords } from '../../../features/payments/words'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Icon } from '../../../ui/icon'
-import { clockWords, dateWords, instantWords, moneyWords, nearName, weekday } from '../../../ui/words'
+import { clockWords, dateWords, deadlineWords, moneyWords, nearName, weekday } from '../../../ui/words'
 import { cancelUntil, type SessionDetail } from './availability'
 import { ChangeableLine } from './changeable-line'
 import { bookingRoutes } from './routes'
@@ -28,7 +28,7 @@ const cancelWords = (
 ): string => {
   const until = cancelUntil(slot.day, slot.from, cancelMinutesBefore)
   return until > now
-    ? `${instantWords(until)} 前可以在手机上取消，${payNow ? '钱全退' : '不收钱'}`
+    ? `${deadlineWords(until)} 前可以在手机上取消，${payNow ? '钱全退' : '不收钱'}`
     : '离看病时间太近，约了就不能在手机上取消'
 }
 

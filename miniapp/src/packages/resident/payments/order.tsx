@@ -1,7 +1,7 @@
 import './payments.css'
 import { Text, View } from '@tarojs/components'
 import type { Order, Refund } from 'shared/payments/model'
-import { orderTag, refundStates } from '../../../features/payments/words'
+import { orderTag, receivedWords, refundWords } from '../../../features/payments/words'
 import { go, useParams } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
@@ -35,7 +35,7 @@ const Sum = ({ order }: { order: Order }) => (
 
 /** How much comes back, why and by whose decision, where it is now, and how long a bank takes. */
 const RefundCard = ({ refund }: { refund: Refund }) => {
-  const { sentence, ...tag } = refundStates[refund.state]
+  const { sentence, ...tag } = refundWords(refund)
   return (
     <Card>
       <View className="stack">
@@ -48,7 +48,7 @@ const RefundCard = ({ refund }: { refund: Refund }) => {
           facts={[
             ['为什么', refund.words],
             ['什么时候', instantWords(refund.requestedAt)],
-            ['退到', refund.receivedBy],
+            ['退到', receivedWords(refund.receivedBy)],
             ['退好', refund.settledAt && refund.state === 'success' ? instantWords(refund.settledAt) : null],
           ]}
         />

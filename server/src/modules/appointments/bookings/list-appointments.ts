@@ -49,6 +49,29 @@ export const nextAppointment = async (
   return row ? db.manager.findOneBy(Appointment, { appointmentId: row.id }) : null
 }
 
+/** For the first page: what others than the person's side called off for a coming day, until they have booked there anew. */
+export const calledOff = async (
+  db: DataSource,
+  personIds: readonly string[],
+  today: string,
+  limit: number,
+): Promise<Appointment[]> => {
+  if (!personIds.length) return []
+  const rows = (await db.query(
+    `SELECT a.appointment_id AS id FROM appointment a
+     WHERE a.person_id IN (?) AND a.day >= ? AND a.status = 'cancelled'
+       AND a.last_change_by IN ('clinic', 'county_platform')
+       AND NOT EXISTS (SELECT 1 FROM appointment b WHERE b.person_id = a.person_id
+         AND b.department_id = a.department_id AND b.status <> 'cancelled' AND b.created_at > a.last_change_at)
+     ORDER BY a.last_change_at DESC LIMIT ?`,
+    [personIds, today, limit],
+  )) as { id: string }[]
+  return db.manager.find(Appointment, {
+    where: { appointmentId: In(rows.map(row => row.id)) },
+    order: { lastChangeAt: 'DESC' },
+  })
+}
+
 export interface Again {
   doctorId: string
   doctorName: string

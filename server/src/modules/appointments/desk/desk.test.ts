@@ -58,7 +58,7 @@ test('a visit goes from booked to fulfilled, each step told to the resident', as
 })
 
 test('a change that the state does not allow is refused, one of many by itself', async () => {
-  const { slotIds } = await clinic.addSession({ inDays: 2, slots: 2 })
+  const { slotIds, day } = await clinic.addSession({ inDays: 2, slots: 2 })
   const a = await book(slotIds[0]!, await newResident(server))
   const b = await book(slotIds[1]!, await newResident(server))
   await confirm(a)
@@ -69,7 +69,9 @@ test('a change that the state does not allow is refused, one of many by itself',
     { appointmentId: unknown, ok: false, code: 'not_found' },
   ])
   expect(await codeOf(clinic.clerk.desk.fulfil(params(a)))).toBe('appointment_state')
-  expect(await codeOf(clinic.clerk.desk.checkIn(params(a)))).toBe('not_today')
+  const early = await refusalOf(clinic.clerk.desk.checkIn(params(a)))
+  expect(early).toMatchObject({ code: 'not_today', details: { day, from: addDays(day, -1) } })
+  expect(early.message).toMatch(/^这个号是 \d{4}年\d+月\d+日 的/)
 })
 
 test('a refusal gives the number back once, with who and why', async () => {
@@ -202,8 +204,9 @@ test('who comes a day early is for the desk to decide, two days early is too ear
     const { code } = await who.healthCard.cardCode({ params: { personId: who.personId } })
     return desk.checkInByCard({ body: { code } })
   }
-  await book((await clinic.addSession({ inDays: 2 })).slotId, who)
-  expect(await codeOf(scan())).toBe('no_appointment_today')
+  const { slotId, day } = await clinic.addSession({ inDays: 2 })
+  await book(slotId, who)
+  expect(await refusalOf(scan())).toMatchObject({ code: 'not_today', details: { day, from: addDays(day, -1) } })
 
   const tomorrow = await clinic.addSession({ inDays: 1 })
   const id = await book(tomorrow.slotId, who)
@@ -331,7 +334,29 @@ test('stopping says first what it will do, then does it once', async () => {
   })
   expect((await waiter.appointments.waitlist({})).entries[0]!.state).toBe('cancelled')
   expect((await refusalOf(book(stopped.slotIds[0]!, a))).code).toBe('session_stopped')
+  expect((await a.appointments.home({})).calledOff).toMatchObject([{ appointmentId: ids[0], status: 'cancelled' }])
   await book(sameDay.slotId, a)
+  expect((await a.appointments.home({})).calledOff).toEqual([])
+})
+
+test('the first page tells what the clinic called off, last first, not what one gave back, until the day is past', async () => {
+  const who = await newResident(server)
+  const days = [await clinic.addSession({ inDays: 1 }), await clinic.addSession({ inDays: 2 })]
+  const ids = [await book(days[0]!.slotId, who), await book(days[1]!.slotId, who)]
+  const given = await book((await clinic.addSession({ inDays: 3 })).slotId, who)
+  await who.appointments.cancel({ ...params(given), body: {} })
+  const told = async () => {
+    const { next, calledOff } = await who.appointments.home({})
+    return [next?.appointmentId ?? null, calledOff.map(a => a.appointmentId)]
+  }
+  await refuse('医生外出学习', ids[0]!)
+  expect(await told()).toEqual([ids[1], [ids[0]]])
+  server.clock.push(1000)
+  await refuse('医生外出学习', ids[1]!)
+  expect(await told()).toEqual([null, [ids[1], ids[0]]])
+  server.clock.set(instantOf(addDays(days[0]!.day, 1), '00:01', zone))
+  expect(await told()).toEqual([null, [ids[1]]])
+  beginDay()
 })
 
 test('nobody is marked absent before the allowed lateness ended', async () => {
