@@ -1,14 +1,15 @@
 import { View } from '@tarojs/components'
-import { paymentWords } from '../../../features/payments/words'
+import { orderTag, paymentWords } from '../../../features/payments/words'
 import { Button } from '../../../ui/button'
 import { Facts } from '../../../ui/card'
 import { confirm } from '../../../ui/overlays'
 import { Sheet } from '../../../ui/sheet'
 import { StateTag } from '../../../ui/state-tag'
 import { Refusal } from '../../../ui/states'
-import { clockWords } from '../../../ui/words'
+import { clockWords, moneyWords } from '../../../ui/words'
 import type { Booking } from './types'
 import { UndoButton } from './undo-button'
+import { useOrderAtDesk } from './use-order-at-desk'
 import { useRowAct } from './use-row-act'
 import {
   actsOf,
@@ -41,12 +42,20 @@ const sure = (kind: Kind, { personName }: Booking): Promise<boolean> | boolean =
     danger: true,
   })
 
+/** The list hears of changes of the visit; of its money, as of a part that was given back, only the order knows. */
+const useFeeNow = ({ appointmentId, payment }: Booking): string => {
+  const { data } = useOrderAtDesk(appointmentId, payment !== null)
+  if (!data) return payment ? paymentWords(payment).words : ''
+  return `${moneyWords(data.amount)}，${orderTag(data).words}`
+}
+
 /** One booking with all that is known of it and all that can be done. */
 export const RowSheet = ({ row, due, onRefuse, onRefund, onClose }: Props) => {
   const { act, busy, problem } = useRowAct(row)
   const run = async (kind: Kind) => {
     if ((await sure(kind, row)) && (await act(kind))) onClose()
   }
+  const feeNow = useFeeNow(row)
   const relay = row.relay.state === 'refused' ? `县平台没收：${row.relay.why}` : `县平台${relayWords(row).words}`
   return (
     <Sheet title={`${row.personName} · ${whoWords(row)}`} onClose={onClose}>
@@ -58,7 +67,7 @@ export const RowSheet = ({ row, due, onRefuse, onRefund, onClose }: Props) => {
           ['时间', clockWords(row.from, row.to)],
           ['医生', `${row.departmentName} ${row.doctorName}`],
           ['号别', kindWords(row)],
-          ['费用', row.payment && paymentWords(row.payment).words],
+          ['费用', row.payment && feeNow],
           ['手机', row.phone ?? '没有留'],
           ['最近', changeWords(row)],
           ['上报', relay],
