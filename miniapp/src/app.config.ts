@@ -12,7 +12,14 @@ const subPackages = [
 ].filter(({ pages }) => pages.length > 0)
 
 export default defineAppConfig({
-  pages: ['pages/home/index', 'pages/messages/index', 'pages/me/index', 'pages/sign-in/index', 'pages/privacy/index'],
+  pages: [
+    'pages/home/index',
+    'pages/messages/index',
+    'pages/me/index',
+    'pages/sign-in/index',
+    'pages/privacy/index',
+    'pages/not-found/index',
+  ],
   subPackages,
   window: {
     backgroundTextStyle: '@backgroundTextStyle' as 'dark',

@@ -1,9 +1,11 @@
 import './zod-setup'
 import './app.css'
 import { useEffect, type PropsWithChildren } from 'react'
-import { useDidShow } from '@tarojs/taro'
+import { useDidShow, usePageNotFound } from '@tarojs/taro'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cameToFront, queryClient } from './api/query-client'
+import { replace } from './navigation'
+import { routes } from './routes'
 import { followNetwork } from './session/network'
 import { followPrivacyNeeds } from './session/privacy'
 
@@ -12,5 +14,6 @@ followPrivacyNeeds()
 export default function App({ children }: PropsWithChildren) {
   useEffect(followNetwork, [])
   useDidShow(cameToFront)
+  usePageNotFound(() => replace(routes.notFound))
   return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
 }

@@ -5,6 +5,7 @@ export const routes = {
   me: '/pages/me/index',
   signIn: '/pages/sign-in/index',
   privacy: '/pages/privacy/index',
+  notFound: '/pages/not-found/index',
   /** Real-name registration of oneself (实名登记). */
   register: '/packages/resident/identity/register',
   members: '/packages/resident/identity/members',

@@ -48,7 +48,7 @@ export const visits = (world: World): Record<Viewer, string[]> => {
   const { blockId, booked, paid, staffId, appealId, proxy } = world
   const { institutionId, day } = booked.session
   return {
-    stranger: ['/pages/sign-in/index', '/pages/home/index'],
+    stranger: ['/pages/sign-in/index', '/pages/home/index', '/pages/not-found/index'],
     newcomer: ['/pages/home/index', `${residents}/identity/register`],
     daughter: daughter(world),
     elder: ['/pages/home/index', `${residents}/identity/proxies`, `${residents}/identity/appeal`],
