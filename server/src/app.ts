@@ -14,15 +14,16 @@ import { createHttpServer } from './http/server'
 import { jobsRoutes } from './jobs/jobs-routes'
 import { jobMetrics } from './jobs/metrics'
 import { type Job, startJobs } from './jobs/scheduler'
+import { createLive } from './live'
 import { auditJobs, auditRoutes } from './modules/audit'
 import { appointmentJobs, appointmentRoutes } from './modules/appointments'
 import { directoryRoutes } from './modules/directory'
 import { healthCardJobs, healthCardRoutes } from './modules/health-card'
-import { createAuthenticate, identityJobs, identityRoutes } from './modules/identity'
+import { createAuthenticate, createSocketSessions, identityJobs, identityRoutes } from './modules/identity'
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
 import { notificationJobs, notificationRoutes, sealMessagesWith } from './modules/notifications'
 import { paymentJobs, paymentMetrics, paymentRoutes } from './modules/payments'
-import { neighboursOf, ownersOf } from './neighbours'
+import { audienceOf, neighboursOf, ownersOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
 import { createWechatPay } from './wechat/pay'
@@ -89,6 +90,7 @@ export const createApp = async (
   { clock = systemClock, log = createLogger(config) }: { clock?: Clock; log?: Logger } = {},
 ): Promise<App> => {
   const db = await openDatabase(config.DATABASE_URL, config.DATABASE_POOL)
+  const live = createLive(config, clock, log)
   const context: Context = {
     config,
     db,
@@ -103,6 +105,7 @@ export const createApp = async (
     }),
     pay: createWechatPay(config, clock),
     county: createCountyPlatform(config, clock),
+    live,
   }
   sealMessagesWith(db, context.cipher)
   const byTag = Object.entries(routesOf(context)).flatMap(([tag, list]) => list.map(routes => ({ tag, routes })))
@@ -111,11 +114,13 @@ export const createApp = async (
   relayMetrics(context, metrics.registry)
   jobMetrics(context, jobsOf(context), metrics.registry)
   paymentMetrics(context, metrics.registry)
+  live.register(metrics.registry)
+  const limits = createLimits(config)
   const api = mount(all, {
     context,
     authenticate: createAuthenticate(context),
     idempotency: createIdempotency(db, context.cipher, clock),
-    limits: createLimits(config),
+    limits,
   })
   let stopping = false
   let document: string | undefined
@@ -139,6 +144,11 @@ export const createApp = async (
         ),
       )),
   })
+  live.serve(server, {
+    ...createSocketSessions(context),
+    audienceOf: audienceOf(context),
+    admits: async address => !(await limits.forPublic(address)),
+  })
   let jobs: { stop(): Promise<void> } | undefined
 
   return {
@@ -156,8 +166,9 @@ export const createApp = async (
       const drained = new Promise<void>(resolve => server.close(() => resolve()))
       server.closeIdleConnections()
       const late = setTimeout(() => server.closeAllConnections(), config.DRAIN_SECONDS * 1000)
-      await Promise.all([drained, jobs?.stop()])
+      await Promise.all([drained, jobs?.stop(), live.sendAway()])
       clearTimeout(late)
+      live.stop()
       await db.destroy()
     },
   }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import type { Clock } from './clock'
 import type { Config } from './config'
+import type { Live } from './live'
 import type { CountyPlatform } from './relay/connector'
 import type { FieldCipher } from './security/field-cipher'
 import type { WechatApi } from './wechat/api'
@@ -18,4 +19,6 @@ export interface Context {
   /** Null: no merchant is configured, so fees are paid at the window. */
   pay: WechatPay | null
   county: CountyPlatform
+  /** Tells the phones that are connected that there is something new. */
+  live: Live
 }

@@ -3,6 +3,7 @@ import { bookingData, bookingOrders } from './modules/appointments'
 import { accessData, recordAccess, recordAccesses } from './modules/audit'
 import { favouritesData, findInstitution, institutionNames, sitsAt } from './modules/directory'
 import type { Context } from './context'
+import type { AudienceOf } from './live'
 import { cardData } from './modules/health-card'
 import type { Neighbours } from './modules/identity'
 import { type PurposeOwner, type PurposeOwners, paymentData } from './modules/payments'
@@ -29,3 +30,9 @@ export const purposeOwners: Record<keyof PurposeOwners, (context: Context) => Pu
   appointment: bookingOrders,
 }
 export const ownersOf = (context: Context): PurposeOwners => ({ appointment: purposeOwners.appointment(context) })
+
+/** Who hears over their sockets that somebody is writing. */
+export const audienceOf =
+  (_context: Context): AudienceOf =>
+  async () =>
+    null

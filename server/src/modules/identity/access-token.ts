@@ -12,6 +12,9 @@ export interface AccessClaims {
   accountId: string
   sessionId: string
 }
+export interface ReadClaims extends AccessClaims {
+  expiresAt: Date
+}
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), iat: z.number(), exp: z.number() })
 
 /** Made once: from a text, jsonwebtoken tries to read a public key first, at each token, and that takes longer than all. */
@@ -33,7 +36,7 @@ export const signAccessToken = (claims: AccessClaims, key: string, now: Date, se
   })
 
 /** Tokens whose signature was checked before: it cannot change. When they end is asked again each time. */
-const checked = new Map<string, { key: string; claims: AccessClaims; from: number; to: number }>()
+const checked = new Map<string, { key: string; claims: ReadClaims; from: number; to: number }>()
 const checkedAtMost = 20_000
 
 /** What the token claims; `token_expired` when it was ours once, `signed_out` when it never was. */
@@ -41,7 +44,7 @@ export const readAccessToken = (
   token: string,
   key: string,
   now: Date,
-): AccessClaims | Problem<'signed_out' | 'token_expired'> => {
+): ReadClaims | Problem<'signed_out' | 'token_expired'> => {
   const seconds = Math.floor(now.getTime() / 1000)
   const known = checked.get(token)
   if (known && known.key === key && known.from <= seconds && seconds < known.to) return known.claims
@@ -49,7 +52,7 @@ export const readAccessToken = (
     const { sub, sid, iat, exp } = Claims.parse(
       jwt.verify(token, keyOf(key), { algorithms: [algorithm], issuer, audience, clockTimestamp: seconds }),
     )
-    const claims = { accountId: sub, sessionId: sid }
+    const claims = { accountId: sub, sessionId: sid, expiresAt: new Date(exp * 1000) }
     if (checked.size >= checkedAtMost) checked.clear()
     checked.set(token, { key, claims, from: iat, to: exp })
     return claims

@@ -22,8 +22,14 @@ import { endSession } from './tokens'
 type Session = Some<'signIn' | 'refresh' | 'signOut' | 'me' | 'bindPhone'>
 const sessionHandlers = (context: Context, neighbours: Neighbours): Session => ({
   signIn: ({ body }) => signIn(context, body.code),
-  refresh: ({ body }) => refresh(context.db, context.config, body.refreshToken, context.clock.now()),
-  signOut: (_, { session, write }) => write(tx => endSession(tx, session.sessionId, 'signed_out', context.clock.now())),
+  refresh: ({ body }) =>
+    refresh(context.db, context.config, body.refreshToken, context.clock.now(), accountId =>
+      context.live.recheck([accountId]),
+    ),
+  async signOut(_, { session, write }) {
+    await write(tx => endSession(tx, session.sessionId, 'signed_out', context.clock.now()))
+    context.live.recheck([session.accountId])
+  },
   me: (_, { session }) => showMe(context.db, session, { ...context, ...neighbours, ...moment(context) }),
   async bindPhone({ body }, { session, write }) {
     const phone = await askPhone(context, session.accountId, body.code)
@@ -79,14 +85,17 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
     await neighbours.recordAccess(context.db, accessOf(call, now, 'data-copy', call.session.selfPersonId))
     return { createdAt: now.toISOString(), sections }
   },
-  deleteAccount: (_, call) =>
-    call.write(async tx => {
+  async deleteAccount(_, call) {
+    const deleted = await call.write(async tx => {
       const { now } = moment(context)
       const kept = await deleteAccount(tx, call.session, neighbours, now)
       if (isProblem(kept)) return kept
       await neighbours.recordAccess(tx, accessOf(call, now, 'delete-account', call.session.selfPersonId))
       return { deletedAt: now.toISOString(), kept }
-    }),
+    })
+    context.live.recheck([call.session.accountId])
+    return deleted
+  },
 })
 
 type Appeals = Some<'appeals' | 'appeal'>

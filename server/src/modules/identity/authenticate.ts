@@ -3,11 +3,12 @@ import { problem, isProblem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { batched } from '../../db/batch'
 import { runSql, selectRows } from '../../db/pool-query'
+import type { Db } from '../../db/transaction'
 import { readAccessToken } from './access-token'
 import { SessionRecord } from './session.entity'
 import type { Position, Session } from './session'
 
-interface Row {
+export interface SessionRow {
   sessionId: string
   accountId: string
   wechatIndex: string
@@ -22,12 +23,9 @@ interface Row {
   disabledAt: Date | null
 }
 
-/**
- * Session, account, self link and positions in one question, asked together for everybody who comes at the same moment:
- * a row per position, none when signed out.
- */
-const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
-  const rows = await selectRows<Row>(
+/** Session, account, self link and positions in one question: a row per position, none when signed out. */
+export const readSessions = async (db: Db, sessionIds: string[]): Promise<SessionRow[][]> => {
+  const rows = await selectRows<SessionRow>(
     db,
     `SELECT s.session_id AS sessionId, s.account_id AS accountId, a.openid_index AS wechatIndex, s.expires_at AS expiresAt, s.last_seen_at AS lastSeenAt,
        s.second_factor_until AS secondFactorUntil, l.person_id AS selfPersonId, p.staff_id AS staffId, p.role,
@@ -40,12 +38,16 @@ const read = batched(async (db, sessionIds: string[]): Promise<Row[][]> => {
   )
   // The same order each time: the position held longest first.
   if (rows.length > sessionIds.length) rows.sort((a, b) => ((a.staffId ?? '') < (b.staffId ?? '') ? -1 : 1))
-  return sessionIds.map(id => rows.filter(r => r.sessionId === id))
-})
+  const bySession = new Map<string, SessionRow[]>()
+  for (const row of rows) bySession.set(row.sessionId, [...(bySession.get(row.sessionId) ?? []), row])
+  return sessionIds.map(id => bySession.get(id) ?? [])
+}
+/** Asked together for everybody who comes at the same moment. */
+const read = batched(readSessions)
 
 const minute = 60_000
 /** A request must not cost a write. Of staff it says when an idle period ends; of others it is only shown to themselves. */
-const seenEvery = ({ staffId }: Row): number => (staffId ? minute : 60 * minute)
+const seenEvery = ({ staffId }: SessionRow): number => (staffId ? minute : 60 * minute)
 
 /** Whoever comes at the same moment is marked by one statement. */
 const markSeen = batched(async (db, seen: { sessionId: string; now: Date }[]): Promise<void[]> => {
@@ -58,16 +60,35 @@ const markSeen = batched(async (db, seen: { sessionId: string; now: Date }[]): P
   return seen.map(() => undefined)
 })
 
-/** The working period ends by the clock, or earlier when nothing was done for STAFF_IDLE_MINUTES. */
-const secondFactorNow = (row: Row, now: Date, idleMinutes: number): Date | null => {
-  const idleEnds = new Date(row.lastSeenAt.getTime() + idleMinutes * 60_000)
-  return row.secondFactorUntil && row.secondFactorUntil > now && idleEnds > now ? row.secondFactorUntil : null
-}
+/** When the working period ends if nothing more is done. */
+export const idleEndOf = (row: SessionRow, idleMinutes: number): Date =>
+  new Date(row.lastSeenAt.getTime() + idleMinutes * 60_000)
 
-const positionsOf = (rows: Row[]): Position[] =>
+/** The working period ends by the clock, or earlier when nothing was done for STAFF_IDLE_MINUTES. */
+const secondFactorNow = (row: SessionRow, now: Date, idleMinutes: number): Date | null =>
+  row.secondFactorUntil && row.secondFactorUntil > now && idleEndOf(row, idleMinutes) > now
+    ? row.secondFactorUntil
+    : null
+
+const positionsOf = (rows: SessionRow[]): Position[] =>
   rows.flatMap(({ staffId, role, institutionId, practitionerId, disabledAt }) =>
     staffId && !disabledAt ? [{ staffId, role, institutionId, practitionerId }] : [],
   )
+
+/** The session that its rows tell of. */
+export const sessionOf = (rows: SessionRow[], secondFactorUntil: Date | null): Session => {
+  const { sessionId, accountId, wechatIndex, selfPersonId } = rows[0]!
+  const disabledRoles = rows.filter(r => r.disabledAt).map(r => r.role)
+  return {
+    sessionId,
+    accountId,
+    wechatIndex,
+    selfPersonId,
+    positions: positionsOf(rows),
+    disabledRoles,
+    secondFactorUntil,
+  }
+}
 
 /** After an idle end the period stays ended, although the next request counts as being seen. */
 const endIdlePeriod = async ({ db }: Context, sessionId: string): Promise<void> => {
@@ -92,14 +113,6 @@ export const createAuthenticate = (context: Context) => async (authorization: st
   const secondFactorUntil = secondFactorNow(first, now, context.config.STAFF_IDLE_MINUTES)
   if (first.secondFactorUntil && !secondFactorUntil) await endIdlePeriod(context, claims.sessionId)
   if (own && now.getTime() - first.lastSeenAt.getTime() >= seenEvery(first))
-    await markSeen(context.db, { ...claims, now })
-  const session: Session = {
-    ...claims,
-    wechatIndex: first.wechatIndex,
-    selfPersonId: first.selfPersonId,
-    positions: positionsOf(rows),
-    disabledRoles: rows.filter(r => r.disabledAt).map(r => r.role),
-    secondFactorUntil,
-  }
-  return session
+    await markSeen(context.db, { sessionId: claims.sessionId, now })
+  return sessionOf(rows, secondFactorUntil)
 }

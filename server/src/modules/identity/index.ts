@@ -31,4 +31,5 @@ export { type Contact, type Recipient, contactsOf, peopleToTellOf, recipientsFor
 export { identityRoutes } from './routes'
 export { selvesOf } from './selves'
 export type { Position, Session } from './session'
+export { createSocketSessions } from './socket-sessions'
 export { staffNames } from './staff-names'

@@ -20,11 +20,13 @@ const spend = async (tx: Tx, tokenHash: string, now: Date): Promise<boolean> => 
   return spent.affected === 1
 }
 
+/** `reused`: told whose family ended, after the commit. */
 export const refresh = (
   db: DataSource,
   config: Config,
   refreshToken: string,
   now: Date,
+  reused: (accountId: string) => void,
 ): Promise<Tokens | Problem<'refresh_token_invalid'>> =>
   transaction(db, async tx => {
     const known = await tx.findOneBy(RefreshToken, { tokenHash: hashOf(refreshToken) })
@@ -35,10 +37,14 @@ export const refresh = (
     if (!(await spend(tx, known.tokenHash, now))) {
       await endSession(tx, session.sessionId, 'token_reused', now)
       // A Problem would roll the end back.
-      return { reused: true as const }
+      return { reusedOf: session.accountId }
     }
     const tokens = await issueTokens(tx, config, session, now)
     const expiresAt = new Date(now.getTime() + config.REFRESH_TOKEN_DAYS * 86_400_000)
     await tx.update(SessionRecord, { sessionId: session.sessionId }, { expiresAt })
     return tokens
-  }).then(result => ('reused' in result ? problem('refresh_token_invalid') : result))
+  }).then(result => {
+    if (!('reusedOf' in result)) return result
+    reused(result.reusedOf)
+    return problem('refresh_token_invalid')
+  })

@@ -22,16 +22,19 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
     const { accountId } = call.session
     const judged = await judgeInvitation(context.db, context.config, { accountId, ...body }, now)
     if (isProblem(judged)) return judged
-    return call.write(async tx => {
+    const me = await call.write(async tx => {
       const refused = await bindInvitation(tx, accountId, judged, now)
       if (refused) return refused
       await openPeriod(tx, context.config, call.session.sessionId, now)
       await neighbours.recordAccess(tx, accessOf(call, now, 'accept-invitation', null))
       return showMe(tx, call.session, { ...context, ...neighbours, now, today })
     })
+    context.live.recheck([accountId])
+    return me
   },
   async enterSecondFactor({ body }, { session }) {
     const until = await enterSecondFactor(context.db, context.config, session, body.passcode, context.clock.now())
+    context.live.recheck([session.accountId])
     return isProblem(until) ? until : { validUntil: until.toISOString() }
   },
 })
@@ -86,8 +89,8 @@ const administrationHandlers = (context: Context, neighbours: Neighbours): Admin
       return { code, expiresAt: expiresAt.toISOString() }
     })
   },
-  setStaffDisabled: ({ params: { staffId }, body }, call) =>
-    call.write(async tx => {
+  async setStaffDisabled({ params: { staffId }, body }, call) {
+    const changed = await call.write(async tx => {
       const { now } = moment(context)
       const changed = await setStaffDisabled(tx, { ...context, ...neighbours, now }, { staffId, ...body })
       if (isProblem(changed)) return changed
@@ -95,17 +98,23 @@ const administrationHandlers = (context: Context, neighbours: Neighbours): Admin
       const more = { purpose: body.reason, details: { staffId } }
       await neighbours.recordAccess(tx, accessOf(call, now, action, null, more))
       return changed
-    }),
-  resetPasscode: ({ params: { staffId } }, call) =>
-    call.write(async tx => {
+    })
+    if (!isProblem(changed)) context.live.recheck([changed.accountId])
+    return changed
+  },
+  async resetPasscode({ params: { staffId } }, call) {
+    const reset = await call.write(async tx => {
       const accountId = await forgetPasscode(tx, staffId)
       if (isProblem(accountId)) return accountId
       const createdBy = call.session.accountId
       const { code, expiresAt } = await createPasscodeReset(tx, context, { accountId, createdBy })
       const now = context.clock.now()
       await neighbours.recordAccess(tx, accessOf(call, now, 'reset-passcode', null, { details: { staffId } }))
-      return { code, expiresAt: expiresAt.toISOString() }
-    }),
+      return { code, expiresAt: expiresAt.toISOString(), accountId }
+    })
+    if (!isProblem(reset)) context.live.recheck([reset.accountId])
+    return reset
+  },
 })
 
 type Appeals = SomeStaff<'appealsToDecide' | 'decideAppeal'>

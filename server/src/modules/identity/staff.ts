@@ -72,6 +72,7 @@ const isLastAdministrator = async (tx: Tx, staff: Staff): Promise<boolean> => {
   return !enabled.some(other => other.accountId !== staff.accountId)
 }
 
+/** `accountId`: whose position it is. */
 export const setStaffDisabled = async (
   tx: Tx,
   showing: Showing,
@@ -84,7 +85,7 @@ export const setStaffDisabled = async (
     ? { disabledAt: staff.disabledAt ?? showing.now, disabledReason: reason }
     : { disabledAt: null, disabledReason: null }
   await tx.update(Staff, { staffId }, values)
-  return (await show(tx, showing, [Object.assign(staff, values)]))[0]!
+  return { ...(await show(tx, showing, [Object.assign(staff, values)]))[0]!, accountId: staff.accountId }
 }
 
 /** Forgets the passcode and ends the working periods it opened. @returns whose it was */
