@@ -1,4 +1,5 @@
 import { forget, read, write } from '../platform/storage'
+import { newId } from './new-id'
 
 interface Intent {
   mark: string
@@ -8,11 +9,6 @@ interface Intent {
 
 /** Servers keep idempotency keys for a day; an intent that old is a new one. */
 const life = 20 * 60 * 60 * 1000
-
-const hex = (digits: number) =>
-  Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join('')
-/** Unique for one account's writes; not a secret, so Math.random will do where there is no crypto. */
-const newKey = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`
 
 /** Tells two inputs apart without keeping what they say on the phone (FNV-1a, 32 bit, and the length). */
 const markOf = (input: unknown): string => {
@@ -30,7 +26,7 @@ export const intentKey = (act: string, input: unknown): string => {
   const mark = markOf(input)
   const open = read<Intent>(`act:${act}`)
   if (open && open.mark === mark && Date.now() - open.at < life) return open.key
-  const key = newKey()
+  const key = newId()
   write(`act:${act}`, { mark, key, at: Date.now() })
   return key
 }
