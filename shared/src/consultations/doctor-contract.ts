@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { SlotOffer } from '../appointments/model'
 import { endpoint } from '../kernel/endpoint'
-import { Count, Day, Fen, Id, Instant, PlatformId, statement, words } from '../kernel/schemas'
+import { ActingAt, Count, Day, Fen, Id, Instant, PlatformId, statement, words } from '../kernel/schemas'
 import {
   consultationParts,
   ConsultationOutcome,
@@ -99,16 +99,18 @@ export const doctorConsultationsContract = {
     path: '/doctor/consultation-desk',
     summary: 'Duty, cap, own questions',
     access: doctors,
+    query: z.object({ institutionId: ActingAt }),
     reply: Desk,
+    errors: ['institution_choice'],
   }),
   setDuty: endpoint({
     method: 'PUT',
     path: '/doctor/consultation-desk/duty',
     summary: 'Take new consultations, or no longer; those under way go on',
     access: doctors,
-    body: z.object({ onDuty: z.boolean() }),
+    body: z.object({ onDuty: z.boolean(), institutionId: ActingAt }),
     reply: Desk,
-    errors: ['practice_years_short', 'consultations_closed'],
+    errors: ['practice_years_short', 'consultations_closed', 'institution_choice'],
   }),
   changeDesk: endpoint({
     method: 'PUT',
@@ -120,8 +122,10 @@ export const doctorConsultationsContract = {
       questions: z
         .array(z.object({ text: words(2, 60), answer: z.enum(['yes_no', 'text']) }))
         .check(z.maxLength(questionsAtMost)),
+      institutionId: ActingAt,
     }),
     reply: Desk,
+    errors: ['institution_choice'],
   }),
   phrases: endpoint({
     method: 'GET',
@@ -179,7 +183,7 @@ export const doctorConsultationsContract = {
     params: consultation,
     query: z.object({ kind: RecordKind }),
     reply: z.object({ records: z.array(CountyRecord) }),
-    errors: ['not_found', 'records_not_allowed', 'county_platform_unavailable'],
+    errors: ['not_found', 'consultation_state', 'records_not_allowed', 'county_platform_unavailable'],
   }),
   accept: endpoint({
     method: 'POST',
@@ -254,6 +258,7 @@ export const doctorConsultationsContract = {
       'doctor_off_duty',
       'doctor_full_today',
       'paediatric_doctor_required',
+      'colleague_has_consultation',
     ],
   }),
   decline: endpoint({
@@ -308,11 +313,11 @@ export const doctorConsultationsContract = {
       'slot_not_released',
       'session_stopped',
       'already_booked_in_session',
+      'overlaps_booking',
       'limit_department_day',
       'limit_phone_month',
       'blocked_no_show',
       'pool_not_allowed',
-      'unpaid_too_often',
     ],
   }),
   followedUp: endpoint({

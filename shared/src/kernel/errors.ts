@@ -175,6 +175,10 @@ export const errors = {
     sentence: '{age} 岁以下的孩子要由有儿科资质的医生看，请选标着“儿科”的医生，或预约儿科门诊。',
   },
   consultation_open: { status: 409, sentence: '您和这位医生已经有一个问诊没有结束，请在那里继续说。' },
+  colleague_has_consultation: {
+    status: 409,
+    sentence: '这位居民和那位医生已经有一个问诊没有结束，请转给别的医生。',
+  },
   consultation_state: { status: 409, sentence: '这次问诊的状态已经变了，请刷新后再看。' },
   evidence_required: {
     status: 422,

@@ -13,6 +13,7 @@ const tables = {
     account_id ${id} NOT NULL,
     doctor_id ${platformId} NOT NULL,
     institution_id ${platformId} NOT NULL,
+    own_team boolean NOT NULL DEFAULT FALSE,
     live_key varchar(110) CHARACTER SET ascii COLLATE ascii_bin NULL,
     status ${word(12)} NOT NULL,
     outcome ${word(12)} NULL,

@@ -22,6 +22,9 @@ export class Consultation {
   doctorId: string
   @Column({ name: 'institution_id', type: 'varchar', length: 64 })
   institutionId: string
+  /** The doctor is of the person's own family-doctor team, as the county platform said when it came to this doctor. */
+  @Column({ name: 'own_team', type: 'boolean', default: false })
+  ownTeam: boolean
   /** `<person>:<doctor>`, unique while planned or in progress; null after the end. */
   @Column({ name: 'live_key', type: 'varchar', length: 110, nullable: true })
   liveKey: string | null
