@@ -5,6 +5,12 @@
 import * as z from 'zod'
 
 const minutes = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
+const atLeastYears = (least: number, what: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(least, `must be ${least} or more: the law has ${what} kept that long`)
+    .default(least)
 const url = z.url({ protocol: /^https?$/ }).transform(u => u.replace(/\/+$/, ''))
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 18:00')
 const key32 = z.base64().refine(k => Buffer.from(k, 'base64').length === 32, {
@@ -155,6 +161,18 @@ const Values = z.object({
     .string()
     .regex(/^[A-Za-z0-9]{43}$/)
     .optional(),
+  /** What a doctor's key signs with; another one makes new keys, and what was signed before verifies for ever. */
+  CONSULTATION_SIGNATURE: z.enum(['ed25519', 'sm2']).default('ed25519'),
+  /** 医疗机构管理条例实施细则 art. 53, 互联网诊疗监管细则(试行) art. 20: the law's years are the least. */
+  RECORD_YEARS: atLeastYears(15, 'medical records'),
+  CONVERSATION_YEARS: atLeastYears(3, 'conversations'),
+  /** Below this age a guardian asks and is present, and the doctor must be paediatric (互联网诊疗监管细则 art. 19). */
+  CONSULTATION_GUARDIAN_BELOW_AGE: z.coerce.number().int().min(6).max(18).default(6),
+  /** Full years of independent practice that a doctor must have (互联网诊疗管理办法(试行) art. 13). */
+  CONSULTATION_PRACTICE_YEARS: z.coerce.number().int().min(3).max(20).default(3),
+  CONSULTATION_CONSENT_VERSION: z.string().max(20).default('2026-11'),
+  /** Called with one tap from where a question would be asked. */
+  EMERGENCY_PHONE: z.string().default('120'),
   FAVOURITE_LIMIT: z.coerce.number().int().min(1).default(50),
 
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),

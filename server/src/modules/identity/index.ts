@@ -29,6 +29,7 @@ export {
 export { institutionOf, positionAt } from './positions'
 export { type Contact, type Recipient, contactsOf, peopleToTellOf, recipientsFor } from './recipients'
 export { identityRoutes } from './routes'
+export { provePasscode } from './second-factor'
 export { selvesOf } from './selves'
 export type { Position, Session } from './session'
 export { createSocketSessions } from './socket-sessions'

@@ -29,3 +29,13 @@ export const enterSecondFactor = async (
   if (wrong) return wrong
   return openPeriod(db, config, sessionId, now)
 }
+
+/** The passcode asked for once more, as the will to sign: the same tries and the same lock as at entering. */
+export const provePasscode = async (
+  db: DataSource,
+  config: Config,
+  accountId: string,
+  passcode: string,
+  now: Date,
+): Promise<null | Problem<'passcode_wrong' | 'passcode_locked'>> =>
+  checkPasscode(db, config, await db.manager.findOneByOrFail(Account, { accountId }), passcode, now)
