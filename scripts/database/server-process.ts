@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
+import { startKept } from '../start/kept-process'
 import { isRunning, type ProcessIdentity } from '../start/process-identity'
 import { AS_ROOT, ownTmpdir } from './bootstrap'
 import { type ServerBinary } from './server-binary'
@@ -31,56 +31,19 @@ const SOCKET_LIMIT = 107
 const STOP_MS = 30_000
 const START_MS = 60_000
 
-/**
- * Holds our end of a pipe as its standard input: when this program ends in any way, even by kill -9, the pipe closes and
- * the database is asked to stop. It runs in a session of its own, so Ctrl-C in the terminal reaches us and not the
- * database, which has to outlive the server's draining.
- */
-const KEEPER = `
-exec 3<&0
-"$@" </dev/null >/dev/null 2>&1 3<&- & server=$!
-echo $server
-( read _ <&3; kill -TERM $server ) & watch=$!
-wait $server
-kill $watch 2>/dev/null`
-
 /** Runs the server and waits until it takes the application's connection; throws with its last log line if it will not. */
 export async function launch(options: Launch): Promise<ServerProcess> {
   const { binary, folder } = options
   const sockets = await mkdtemp(join(tmpdir().length + 20 < SOCKET_LIMIT ? tmpdir() : '/tmp', 'chdb-'))
-  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', binary.program, ...(await serverArguments(options, sockets))], {
-    env: binary.env,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    detached: true,
-  })
-  keeper.stdin.on('error', () => undefined) // the keeper has gone: `exited` tells
-  const exited = new Promise<void>(done => {
-    keeper
-      .once('error', () => done())
-      .once('exit', () => void rm(sockets, { recursive: true, force: true }).then(() => done()))
-  })
-  const pid = Number(await new Promise(done => keeper.stdout.once('data', done).once('close', () => done(0))))
-  const stop = async () => {
-    keeper.stdin.end()
-    const late = new AbortController()
-    const force = sleep(STOP_MS, undefined, { signal: late.signal }).then(
-      () => process.kill(pid, 'SIGKILL'),
-      () => undefined,
-    )
-    await exited
-    late.abort()
-    await force
-  }
-  let ended = false
-  void exited.then(() => (ended = true))
-  if (!(await answers(options.url, () => ended))) {
+  const kept = await startKept(binary.program, await serverArguments(options, sockets), binary.env)
+  const exited = kept.exited.then(() => rm(sockets, { recursive: true, force: true }))
+  const stop = () => kept.stop().then(() => exited)
+  if (!(await answers(options.url, kept.hasEnded))) {
     await stop()
     throw new Error(`The database did not start: ${await lastError(folder)}`)
   }
-  // A program that forgets stop() may still end; the pipe then stops the server.
-  keeper.unref()
-  for (const pipe of [keeper.stdin, keeper.stdout]) (pipe as unknown as { unref(): void }).unref()
-  return { pid, exited, stop }
+  kept.unref()
+  return { pid: kept.pid, exited, stop }
 }
 
 /** Ends a server whose program was killed: asked first, forced after a while. */
