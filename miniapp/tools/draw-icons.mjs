@@ -76,6 +76,18 @@ const icons = {
   history: 'history',
   money: 'hand-coins',
   help: 'circle-help',
+  camera: 'camera',
+  picture: 'image',
+  microphone: 'mic',
+  play: 'play',
+  stop: 'circle-stop',
+  chat: 'messages-square',
+  pill: 'pill',
+  reading: 'activity',
+  report: 'flask-conical',
+  sign: 'signature',
+  complaint: 'message-square-warning',
+  duty: 'power',
 }
 
 const svg = name =>

@@ -67,6 +67,18 @@ export type IconName =
   | 'history'
   | 'money'
   | 'help'
+  | 'camera'
+  | 'picture'
+  | 'microphone'
+  | 'play'
+  | 'stop'
+  | 'chat'
+  | 'pill'
+  | 'reading'
+  | 'report'
+  | 'sign'
+  | 'complaint'
+  | 'duty'
 
 export const Icon = ({ name, big, className = '' }: { name: IconName; big?: boolean; className?: string }) => (
   <View className={`icon icon-${name} ${big ? 'icon-big' : ''} ${className}`} />
