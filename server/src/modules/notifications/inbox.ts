@@ -67,12 +67,16 @@ export const showMessages = async (
 export const countUnread = (db: Db, sight: Sight): Promise<number> =>
   visible(db, sight).andWhere('m.read_at IS NULL').getCount()
 
+/** By when it happened: what is gathered later (who looked at one's data) is told later than what came after it. */
+const placeOf = 'SELECT b.at, b.message_id FROM message b WHERE b.message_id = :before AND b.account_id = m.account_id'
+
 /** @param before messages older than this one; undefined: from the newest on */
 export const readInbox = async (db: Db, reading: Reading, sight: Sight, before: string | undefined) => {
   const query = visible(db, sight)
-    .orderBy('m.message_id', 'DESC')
+    .orderBy('m.at', 'DESC')
+    .addOrderBy('m.message_id', 'DESC')
     .limit(pageSize + 1)
-  if (before) query.andWhere('m.message_id < :before', { before })
+  if (before) query.andWhere(`(m.at, m.message_id) < (${placeOf})`, { before })
   const [rows, unread] = await Promise.all([query.getMany(), countUnread(db, sight)])
   const page = rows.slice(0, pageSize)
   const messages = await showMessages(db, reading, page, sight.selfPersonId, id => sight.grounds.appointments.has(id))

@@ -63,6 +63,21 @@ const settingOf = async () =>
   (await who.notifications.notificationSettings({})).settings.find(s => s.kind === 'appointment_stopped')!
 
 describe('the inbox', () => {
+  it('is in the order of what happened, however late it was told', async () => {
+    const now = server.clock.now().getTime()
+    const at = (minutesAgo: number) => new Date(now - minutes(minutesAgo))
+    for (const minutesAgo of [5, 30, 1, 10, 5]) await told(stopped({ at: at(minutesAgo) }))
+    const whole = await who.notifications.messages({ query: {} })
+    const times = whole.messages.map(m => m.at)
+    expect(times).toEqual([1, 5, 5, 10, 30].map(n => at(n).toISOString()))
+    const after = (before: string) => who.notifications.messages({ query: { before } }).then(r => r.messages)
+    for (const [n, { messageId }] of whole.messages.entries())
+      expect(await after(messageId)).toEqual(whole.messages.slice(n + 1))
+    const stranger = await newResident(server)
+    const foreign = await stranger.notifications.messages({ query: { before: whole.messages[0]!.messageId } })
+    expect(foreign.messages).toEqual([])
+  })
+
   it('shows what was told, newest first, page by page, until it is read', async () => {
     for (let n = 0; n < 25; n++) await tell(server.db, [stopped()])
     await run()
