@@ -10,8 +10,10 @@ export { type PlatformDecision, applyPlatformDecisions } from './schedule/apply-
 export { applySchedules } from './schedule/apply-schedules'
 export { appointmentMapping, decisionFrom, waitlistMapping } from './fhir'
 export type { IncomingSession, IncomingSlot, ScheduleChanges } from './schedule/incoming'
+export { type ForPatient, type PatientRefusal, bookForPatient } from './bookings/book-for-patient'
 export { bookingData } from './bookings/booking-data'
 export { bookingOrders } from './fees/booking-orders'
+export { slotsForPatient } from './schedule/slots-for-patient'
 export { appointmentJobs } from './jobs'
 
 /** Residents, the clinic desk, the administrator's rules. */

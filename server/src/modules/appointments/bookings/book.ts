@@ -63,7 +63,7 @@ interface Allowed {
 
 /** `slot_full` and `pool_not_allowed` bring the nearest free numbers. */
 export const withNearest = async (
-  { db, now, zone }: Acting,
+  { db, now, zone }: Pick<Acting, 'db' | 'now' | 'zone'>,
   { view, mayTake }: { view: SlotView; mayTake: readonly Pool[] },
   code: 'pool_not_allowed' | 'slot_full',
 ): Promise<Problem<'pool_not_allowed' | 'slot_full'>> =>
