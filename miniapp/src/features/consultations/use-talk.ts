@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { attachments } from '../../api/attachments'
 import { consultationTalk } from '../../api/consultation-talk'
 import { newId } from '../../api/new-id'
@@ -52,7 +52,7 @@ const useTyping = (): [boolean, () => void, () => void] => {
     const timer = setTimeout(() => setUntil(0), Math.max(0, until - Date.now()))
     return () => clearTimeout(timer)
   }, [until])
-  return [until > 0, () => setUntil(Date.now() + typingFor), () => setUntil(0)]
+  return [until > 0, useCallback(() => setUntil(Date.now() + typingFor), []), useCallback(() => setUntil(0), [])]
 }
 
 export interface ShownTalk extends TalkState {
@@ -70,6 +70,10 @@ export interface ShownTalk extends TalkState {
  * @param stateChanged the consultation itself changed (accepted, ended): ask for it again
  */
 export const useTalk = (consultationId: string, side: TalkSide, stateChanged: () => void): ShownTalk => {
+  const tellOf = useRef(stateChanged)
+  useEffect(() => {
+    tellOf.current = stateChanged
+  })
   const [state, setState] = useState<TalkState | null>(null)
   const live = useLive(s => s.on)
   const shown = useShown()
@@ -94,7 +98,7 @@ export const useTalk = (consultationId: string, side: TalkSide, stateChanged: ()
       if (event.type === 'missed') {
         void talk.catchUp()
         void talk.again()
-        stateChanged()
+        tellOf.current()
         return
       }
       if (event.type === 'queue' || event.consultationId !== consultationId) return
@@ -104,12 +108,12 @@ export const useTalk = (consultationId: string, side: TalkSide, stateChanged: ()
       } else if (event.type === 'receipt') talk.reachedBy(event.side, event)
       else if (event.type === 'typing') {
         if (event.side !== side) theyBegan()
-      } else stateChanged()
+      } else tellOf.current()
     }
     void talk.catchUp()
     void talk.again()
     return listen(hear)
-  }, [talk, shown, consultationId, side])
+  }, [talk, shown, consultationId, side, theyBegan, theyEnded])
 
   useEffect(() => {
     if (!shown) return undefined
@@ -125,7 +129,7 @@ export const useTalk = (consultationId: string, side: TalkSide, stateChanged: ()
 
   const status = state?.status
   useEffect(() => {
-    if (status) stateChanged()
+    if (status) tellOf.current()
   }, [status])
 
   const iWrite = useMemo(() => {
