@@ -22,6 +22,7 @@ const tables = {
     payment_state ${word(10)} NULL,
     visit ${word(20)} NOT NULL,
     reason ${sealed} NOT NULL,
+    attachment_ids text CHARACTER SET ascii NOT NULL,
     earlier mediumtext CHARACTER SET ascii NOT NULL,
     answers ${sealed} NOT NULL,
     red_flags ${sealed} NOT NULL,

@@ -47,6 +47,9 @@ export class Consultation {
   /** Sealed: what is wrong, in the resident's words. */
   @Column({ name: 'reason', ...sealed })
   reason: string
+  /** JSON: ids of the pictures and sounds of what is wrong. */
+  @Column({ name: 'attachment_ids', type: 'text' })
+  attachmentIds: string
   /** Sealed JSON: Earlier (earlier.ts), as supplied when asking. */
   @Column({ name: 'earlier', ...sealed })
   earlier: string

@@ -1,0 +1,33 @@
+/** Which doctors may answer online at all, and whom (互联网诊疗管理办法(试行) art. 13, 互联网诊疗监管细则 art. 19). */
+import { DateTime } from 'luxon'
+import { type Problem, problem } from 'shared/kernel/errors'
+import type { Config } from '../../../config'
+
+/** The last day on which somebody may have begun to practise on their own, to have the years today. */
+export const practisedSince = (today: string, { CONSULTATION_PRACTICE_YEARS: years }: Config): string =>
+  DateTime.fromISO(today).minus({ years }).toISODate()!
+
+/** @param independentSince county day; null: not known, which is not enough */
+export const hasPractised = (independentSince: string | null, today: string, config: Config): boolean =>
+  independentSince !== null && independentSince <= practisedSince(today, config)
+
+export const needsGuardian = (age: number, { CONSULTATION_GUARDIAN_BELOW_AGE }: Config): boolean =>
+  age < CONSULTATION_GUARDIAN_BELOW_AGE
+
+/** A small child is asked for by a relative's own account, with the relative there: not by the child, not by a doctor. */
+export const guardianRefusal = (
+  { age, basis, byDoctor, present }: { age: number; basis: string; byDoctor: boolean; present: boolean },
+  config: Config,
+): Problem<'guardian_required'> | null => {
+  if (!needsGuardian(age, config)) return null
+  const guarded = basis !== 'self' && !byDoctor && present
+  return guarded ? null : problem('guardian_required', { age: config.CONSULTATION_GUARDIAN_BELOW_AGE })
+}
+
+export const paediatricRefusal = (
+  { age, paediatric }: { age: number; paediatric: boolean },
+  config: Config,
+): Problem<'paediatric_doctor_required'> | null =>
+  !needsGuardian(age, config) || paediatric
+    ? null
+    : problem('paediatric_doctor_required', { age: config.CONSULTATION_GUARDIAN_BELOW_AGE })
