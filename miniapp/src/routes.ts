@@ -26,6 +26,10 @@ export const routes = {
   appointments: '/packages/resident/appointments/list',
   /** Takes appointmentId. */
   appointment: '/packages/resident/appointments/detail',
+  /** 在线问诊: takes personId to begin with somebody. */
+  consultations: '/packages/resident/consultations/start',
+  /** One consultation, as the resident's side: takes consultationId. */
+  consultation: '/packages/resident/consultations/talk',
   /** 付款: takes orderId. */
   pay: '/packages/resident/payments/pay',
   /** 缴费记录. */

@@ -15,6 +15,7 @@ interface Service {
 
 const services: readonly Service[] = [
   { words: '预约挂号', icon: 'calendar', path: routes.booking },
+  { words: '在线问诊', icon: 'chat', path: routes.consultations },
   { words: '我的预约', icon: 'booked', path: routes.appointments },
   { words: '家人', icon: 'family', path: routes.members },
   { words: '收藏的医生', icon: 'favourite', path: routes.favourites, extra: true },

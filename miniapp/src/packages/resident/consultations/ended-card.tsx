@@ -1,0 +1,86 @@
+import './consultations.css'
+import { Text, View } from '@tarojs/components'
+import type { ConsultationOutcome } from 'shared/consultations/model'
+import { go } from '../../../navigation'
+import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
+import { dateWords } from '../../../ui/words'
+import { consultationAddresses } from './addresses'
+import type { Shown } from './what-was-asked'
+
+const titles: Record<ConsultationOutcome, string> = {
+  summary: '医生写好了小结',
+  clinic: '医生请您到医院看',
+  not_accepted: '没有医生接诊，已经结束',
+  declined: '医生没有接这次问诊',
+  withdrawn: '您撤回了这次问诊',
+  unpaid: '没有付款，这次问诊没有开始',
+  lapsed: '医生没有按时回复，已经结束',
+}
+
+const refundWords = ({ payment }: Shown): string | null => {
+  if (payment?.state === 'refunding') return '付的钱正在原路退回。'
+  return payment?.state === 'refunded' ? '付的钱已经原路退回。' : null
+}
+
+/** Where one goes on from an end: the summary, a clinic's number, another doctor. */
+const WayOn = ({ of }: { of: Shown }) => {
+  const { outcome, consultationId, toClinic, personId } = of
+  if (outcome === 'summary') {
+    return (
+      <Button kind="main" icon="file" onTap={() => go(consultationAddresses.summary, { consultationId })}>
+        看小结和医嘱
+      </Button>
+    )
+  }
+  if (toClinic?.appointmentId) {
+    return (
+      <Button
+        kind="main"
+        icon="booked"
+        onTap={() => go(routes.appointment, { appointmentId: toClinic.appointmentId ?? '' })}
+      >
+        看医生替您约的号
+      </Button>
+    )
+  }
+  if (outcome === 'clinic') {
+    const departmentId = toClinic?.departmentId
+    return (
+      <Button
+        kind="main"
+        icon="calendar"
+        onTap={() => (departmentId ? go(routes.bookingDoctors, { departmentId }) : go(routes.booking))}
+      >
+        现在去挂号
+      </Button>
+    )
+  }
+  return (
+    <>
+      <Button kind="main" icon="doctor" onTap={() => go(consultationAddresses.doctors, { personId })}>
+        问别的医生
+      </Button>
+      <Button icon="calendar" onTap={() => go(routes.booking)}>
+        预约挂号
+      </Button>
+    </>
+  )
+}
+
+/** How it ended, by whom and why, and the way on. */
+export const EndedCard = ({ of }: { of: Shown }) => {
+  const { outcome, endedWords, toClinic, summary } = of
+  if (!outcome) return null
+  const refund = refundWords(of)
+  return (
+    <View className={`ended stack ${outcome === 'summary' ? '' : 'ended-bad'}`}>
+      <Text className="big">{titles[outcome]}</Text>
+      {toClinic ? <Text>{`医生说：${toClinic.words}`}</Text> : endedWords ? <Text>{endedWords}</Text> : null}
+      {toClinic?.departmentName ? <Text>{`请去看：${toClinic.departmentName}`}</Text> : null}
+      {summary?.followUpOn ? <Text className="strong">{`复诊日期：${dateWords(summary.followUpOn)}`}</Text> : null}
+      {refund ? <Text className="strong">{refund}</Text> : null}
+      <WayOn of={of} />
+    </View>
+  )
+}
