@@ -211,7 +211,7 @@ export const personas: Persona[] = [
   },
 ]
 
-/** Persons on file who do not sign in: a phoneless elder, and the second file under one identity number. */
+/** Persons on file who do not sign in: a phoneless elder, a small child, the second file under one identity number. */
 export const othersOnFile: PersonOnFile[] = [
   {
     patientId: 'pat-li-yuzhen',
@@ -220,6 +220,14 @@ export const othersOnFile: PersonOnFile[] = [
     birthDate: '1943-08-15',
     identityNumber: identityNumber('1943-08-15', 10),
     address: '云溪县松岭乡松坪村11号',
+  },
+  {
+    patientId: 'pat-zhou-xiaomai',
+    name: '周小麦',
+    gender: 'female',
+    birthDate: '2023-05-20',
+    identityNumber: identityNumber('2023-05-20', 14),
+    address: shangwan,
   },
   {
     patientId: 'pat-zhao-ming-2',

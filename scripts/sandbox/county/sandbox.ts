@@ -11,7 +11,7 @@ import { createMisbehaving } from './misbehave'
 import { FhirError, outcomeOf } from './outcome'
 import { overviewPage } from './page'
 import { seedCounty } from './seed/seed'
-import { rollSessions } from './seed/roll'
+import { dayAt, rollSessions } from './seed/roll'
 import { spoil } from './spoil'
 import { createStore, type Store } from './store'
 import { runSubscriptions } from './subscriptions'
@@ -50,7 +50,7 @@ export interface CountySandbox {
 export async function startCountySandbox(options: CountySandboxOptions): Promise<CountySandbox> {
   const now = options.now ?? Date.now
   const store = createStore({ folder: options.folder, fsync: options.fsync, now })
-  seedCounty(store, { people: options.people ?? 2000 })
+  seedCounty(store, { people: options.people ?? 2000, today: options.seedDate ?? dayAt(now()) })
   const rolling = rollSessions(store, { seedDate: options.seedDate, now })
   const subscriptions = runSubscriptions(store)
   const handle = createHandler(store, options, rolling.layOut)

@@ -1,5 +1,6 @@
 /** The way in, from the sandbox county platform: directory, schedules, decisions, and its nudge. */
-import { extensionUrls, identifierSystems } from 'shared/kernel/fhir-systems'
+import { codeSystems, extensionUrls, identifierSystems } from 'shared/kernel/fhir-systems'
+import { ONE_YEAR_DOCTOR, UNTOLD_DOCTOR } from '../../../scripts/sandbox/county/seed/doctors'
 import { AppointmentSession } from '../modules/appointments/session.entity'
 import { AppointmentSlot } from '../modules/appointments/slot.entity'
 import { Department, Doctor, Institution } from '../modules/directory'
@@ -51,6 +52,50 @@ test('the whole county is here after the first pull, and the same after doubled 
   await server.db.query('DELETE FROM relay_feed')
   await server.runJob('relay-sync')
   expect(await sizes()).toEqual(countsThere())
+})
+
+const doctorAt = (doctorId: string) => server.db.manager.findOneByOrFail(Doctor, { doctorId })
+const qualification = (code: string, period: object) => ({
+  code: { coding: [{ system: codeSystems.qualification, code }] },
+  period,
+})
+
+test('since when a doctor works on their own, and whether they may treat small children', async () => {
+  const years = async (id: string) =>
+    server.clock.now().getFullYear() - Number((await doctorAt(id)).independentSince!.slice(0, 4))
+  expect(await years('doc-qingshi-general-1')).toBeGreaterThan(3)
+  expect(await years(`doc-${ONE_YEAR_DOCTOR}`)).toBeLessThan(3)
+  expect(await doctorAt(`doc-${UNTOLD_DOCTOR}`)).toMatchObject({ independentSince: null, paediatric: false })
+  expect(await server.db.manager.countBy(Doctor, { paediatric: true })).toBeGreaterThan(1)
+})
+
+test.each([
+  ['a year alone counts from its end', [{ start: '2019' }], [], { independentSince: '2019-12-31', paediatric: false }],
+  ['a month from its last day', [{ start: '2024-02' }], [], { independentSince: '2024-02-29', paediatric: false }],
+  [
+    'the earliest of several',
+    [{ start: '2020-05-01' }, { start: '2012-05-01' }],
+    [],
+    { independentSince: '2012-05-01' },
+  ],
+  [
+    'one that has ended is none',
+    [{ start: '2012-05-01', end: '2020' }],
+    [{ end: '2020-01-31' }],
+    { independentSince: null, paediatric: false },
+  ],
+  ['one that begins later is none yet', [], [{ start: '2999' }], { paediatric: false }],
+  ['one without dates stands', [{}], [{}], { independentSince: null, paediatric: true }],
+])('of qualifications: %s', async (_what, independent, paediatric, wanted) => {
+  change('Practitioner', 'doc-liuhe-general-1', {
+    qualification: [
+      { code: { text: '执业医师' } },
+      ...independent.map(period => qualification('independent-practice', period)),
+      ...paediatric.map(period => qualification('paediatric', period)),
+    ],
+  })
+  await server.runJob('relay-sync')
+  expect(await doctorAt('doc-liuhe-general-1')).toMatchObject(wanted)
 })
 
 test.each([

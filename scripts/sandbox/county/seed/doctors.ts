@@ -1,5 +1,13 @@
-import { type Practitioner, type PractitionerRole } from '@medplum/fhirtypes'
-import { codeSystems, extensionUrls, identifierSystems, type TitleCode, titleCodes } from 'shared/kernel/fhir-systems'
+import { type Practitioner, type PractitionerQualification, type PractitionerRole } from '@medplum/fhirtypes'
+import { DateTime } from 'luxon'
+import {
+  codeSystems,
+  extensionUrls,
+  identifierSystems,
+  qualificationCodes,
+  type TitleCode,
+  titleCodes,
+} from 'shared/kernel/fhir-systems'
 import { personas } from '../personas'
 import { type DepartmentCode, type DepartmentKind, departmentKinds } from './departments'
 import { institutions, jointClinics } from './institutions'
@@ -39,9 +47,10 @@ export function buildDoctors(): Doctor[] {
   )
 }
 
-export function doctorResources(doctors: Doctor[]): (Practitioner | PractitionerRole)[] {
+/** @param today YYYY-MM-DD */
+export function doctorResources(doctors: Doctor[], today: string): (Practitioner | PractitionerRole)[] {
   return doctors.flatMap(doctor => [
-    practitionerOf(doctor),
+    practitionerOf(doctor, today),
     roleOf(doctor, doctor.institution, doctor.department),
     ...jointClinics
       .filter(({ doctor: key }) => key === doctor.key)
@@ -49,7 +58,9 @@ export function doctorResources(doctors: Doctor[]): (Practitioner | Practitioner
   ])
 }
 
-function practitionerOf({ key, name, gender }: Doctor): Practitioner {
+function practitionerOf(doctor: Doctor, today: string): Practitioner {
+  const { key, name, gender } = doctor
+  const qualification = qualificationsOf(doctor, today)
   return {
     resourceType: 'Practitioner',
     id: `doc-${key}`,
@@ -57,6 +68,34 @@ function practitionerOf({ key, name, gender }: Doctor): Practitioner {
     active: true,
     name: [{ text: name, family: name.slice(0, 1), given: [name.slice(1)] }],
     gender,
+    ...(qualification.length > 0 ? { qualification } : {}),
+  }
+}
+
+/** Years on their own that a title usually takes. */
+const yearsOf: Record<TitleCode, number> = { chief: 24, 'associate-chief': 16, attending: 9, resident: 4, village: 13 }
+/** Too short for online consultation. */
+export const ONE_YEAR_DOCTOR = 'county-orthopaedics-3'
+/** Their file does not tell since when. */
+export const UNTOLD_DOCTOR = 'county-respiratory-3'
+/** A general practitioner who may treat small children too. */
+export const PAEDIATRIC_GENERAL_DOCTOR = 'qingshi-general-2'
+
+function qualificationsOf({ key, title, department, position }: Doctor, today: string): PractitionerQualification[] {
+  const years = key === ONE_YEAR_DOCTOR ? 1 : yearsOf[title] + position
+  const since = DateTime.fromISO(today).minus({ years, months: 2 }).toISODate()!
+  const isPaediatric = department === 'paediatrics' || key === PAEDIATRIC_GENERAL_DOCTOR
+  return [
+    ...(key === UNTOLD_DOCTOR ? [] : [qualification('independent-practice', since)]),
+    ...(isPaediatric ? [qualification('paediatric', since)] : []),
+  ]
+}
+
+function qualification(code: keyof typeof qualificationCodes, since: string): PractitionerQualification {
+  const display = qualificationCodes[code]
+  return {
+    code: { coding: [{ system: codeSystems.qualification, code, display }], text: display },
+    period: { start: since },
   }
 }
 

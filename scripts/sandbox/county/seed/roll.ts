@@ -8,10 +8,13 @@ import { buildSessions } from './sessions'
 const DAYS = 15
 const CHECK_MS = 60_000
 
+/** The county's day at an instant (ms), YYYY-MM-DD. */
+export const dayAt = (at: number): string => DateTime.fromMillis(at, { zone: 'Asia/Shanghai' }).toISODate()!
+
 /** Lays out the sessions of the coming days, and of one more day whenever a day has passed in the county. */
 export function rollSessions(store: Store, options: { seedDate?: string; now: () => number }) {
   const doctors = buildDoctors()
-  const today = (): string => DateTime.fromMillis(options.now(), { zone: 'Asia/Shanghai' }).toISODate()!
+  const today = (): string => dayAt(options.now())
 
   /** @param from first day, YYYY-MM-DD; days laid out before stay as they are */
   function layOut(from: string): void {

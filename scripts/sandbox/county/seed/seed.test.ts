@@ -1,9 +1,22 @@
-import { type Extension, type Patient, type Schedule, type Slot } from '@medplum/fhirtypes'
+import {
+  type CareTeam,
+  type Extension,
+  type Observation,
+  type Patient,
+  type Practitioner,
+  type Schedule,
+  type Slot,
+} from '@medplum/fhirtypes'
 import { extensionUrls } from 'shared/kernel/fhir-systems'
+import { checkRules } from '../business-rules'
+import { checkReferences } from '../interactions'
 import { personas } from '../personas'
 import { type Resource } from '../resource'
 import { createStore, type Store } from '../store'
 import { validate } from '../validate'
+import { buildDirectory } from './directory'
+import { buildPeople } from './people'
+import { ONE_YEAR_DOCTOR, PAEDIATRIC_GENERAL_DOCTOR, UNTOLD_DOCTOR } from './doctors'
 import { seedCounty } from './seed'
 import { rollSessions } from './roll'
 
@@ -12,7 +25,7 @@ let store: Store
 
 beforeAll(() => {
   store = createStore()
-  seedCounty(store, { people: 2000 })
+  seedCounty(store, { people: 2000, today: '2026-11-23' })
   rollSessions(store, { seedDate: '2026-11-23', now })
 })
 
@@ -33,11 +46,11 @@ it('is valid FHIR R4 throughout', () => {
   }
 })
 
-it('refers to nothing that is not here', () => {
-  for (const { actor } of all<Schedule>('Schedule')) {
-    for (const { reference = '' } of actor!) {
-      const [type = '', id = ''] = reference.split('/')
-      expect(store.current(type, id)).toBeDefined()
+it('refers to nothing that is not here, and keeps the rules it judges others by', () => {
+  for (const type of Object.keys(store.counts())) {
+    for (const { resource } of store.changedSince(type)) {
+      expect(() => checkReferences(store, resource)).not.toThrow()
+      expect(() => checkRules(store, resource)).not.toThrow()
     }
   }
 })
@@ -89,6 +102,51 @@ it('knows the personas, except the one who is nowhere on file', () => {
   expect(unknown.map(({ key }) => key)).toEqual(['resident-without-file'])
   const doctors = personas.filter(({ role }) => role === 'doctor')
   for (const { practitionerId } of doctors) expect(store.current('Practitioner', practitionerId!)).toBeDefined()
+})
+
+const qualified = (code: string): Practitioner[] =>
+  all<Practitioner>('Practitioner').filter(({ qualification = [] }) =>
+    qualification.some(q => q.code.coding![0]!.code === code),
+  )
+const sinceOf = ({ qualification = [] }: Practitioner): string => qualification[0]?.period?.start ?? ''
+
+it('knows since when doctors see patients on their own: long, but for one, and of one not at all', () => {
+  const doctors = all<Practitioner>('Practitioner')
+  const untold = doctors.filter(doctor => !qualified('independent-practice').includes(doctor))
+  expect(untold.map(({ id }) => id)).toEqual([`doc-${UNTOLD_DOCTOR}`])
+  const short = qualified('independent-practice').filter(doctor => sinceOf(doctor) > '2023-11-23')
+  expect(short.map(({ id }) => id)).toEqual([`doc-${ONE_YEAR_DOCTOR}`])
+  expect(qualified('paediatric').map(({ id }) => id)).toContain(`doc-${PAEDIATRIC_GENERAL_DOCTOR}`)
+  expect(qualified('paediatric').length).toBeGreaterThan(2)
+})
+
+it('holds histories of several ages, of nobody’s future, and family-doctor teams of three', () => {
+  const subjects = new Set(all<Observation>('Observation').map(({ subject }) => subject!.reference))
+  const born = [...subjects].map(reference => {
+    const patient = store.current('Patient', reference!.split('/')[1]!)!.resource as unknown as Patient
+    return Number(patient.birthDate!.slice(0, 4))
+  })
+  expect([Math.min(...born), Math.max(...born)]).toEqual([1943, 2023])
+  expect(subjects).not.toContain('Patient/pat-xu-chunyan')
+  for (const { effectiveDateTime } of all<Observation>('Observation')) {
+    expect(Date.parse(effectiveDateTime!)).toBeLessThan(now())
+  }
+  for (const { participant } of all<CareTeam>('CareTeam')) expect(participant).toHaveLength(3)
+})
+
+it('adds what came later to a county that was filled before, once', () => {
+  const old = createStore()
+  const known = buildPeople(3).filter(({ id }) => id !== 'pat-zhou-xiaomai')
+  old.atomically(() => {
+    for (const resource of [...buildDirectory(), ...known]) old.put(resource.id!, resource as unknown as Resource)
+    old.setFact('seeded', true)
+  })
+  seedCounty(old, { people: 3, today: '2026-11-24' })
+  expect(old.counts().Patient).toBe(known.length + 1)
+  const [patient, team] = [old.current('Patient', known[0]!.id!), old.current('CareTeam', 'team-wang-defu')]
+  expect([patient!.resource.meta.versionId, team!.resource.meta.versionId]).toEqual(['1', '1'])
+  seedCounty(old, { people: 3, today: '2026-11-25' })
+  expect(old.current('CareTeam', 'team-wang-defu')).toBe(team)
 })
 
 it('lays out a further day when a day has passed, and touches the others not at all', () => {

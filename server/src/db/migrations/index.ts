@@ -12,6 +12,7 @@ import { Payments1764000700000 } from './1764000700000-payments'
 import { Messages1764000900000 } from './1764000900000-messages'
 import { AppointmentFees1764001000000 } from './1764001000000-appointment-fees'
 import { PaymentBills1764001100000 } from './1764001100000-payment-bills'
+import { DoctorQualifications1764001250000 } from './1764001250000-doctor-qualifications'
 import { Consultations1764001300000 } from './1764001300000-consultations'
 
 export const migrations = [
@@ -28,5 +29,6 @@ export const migrations = [
   Messages1764000900000,
   AppointmentFees1764001000000,
   PaymentBills1764001100000,
+  DoctorQualifications1764001250000,
   Consultations1764001300000,
 ]

@@ -43,6 +43,8 @@ const doctorRow = (d: IncomingDoctor) => ({
   grade: d.grade,
   good_at: d.goodAt,
   photo_url: d.photoUrl,
+  independent_since: d.independentSince ?? null,
+  paediatric: d.paediatric ?? false,
   search_text: searchTextOf([d.name], d.goodAt ? [d.goodAt] : [], 1200),
   active: d.active,
   platform_updated_at: d.updatedAt,

@@ -16,6 +16,12 @@ export class Doctor {
   goodAt: string | null
   @Column({ name: 'photo_url', type: 'varchar', length: 500, nullable: true })
   photoUrl: string | null
+  /** Since when they see patients on their own (独立临床工作); null when the platform tells none. */
+  @Column({ name: 'independent_since', type: 'date', nullable: true })
+  independentSince: string | null
+  /** May treat small children (儿科). */
+  @Column({ name: 'paediatric', type: 'boolean' })
+  paediatric: boolean
   /** Chinese words and pinyin initials by which the doctor is found, lower case. */
   @Column({ name: 'search_text', type: 'varchar', length: 1200 })
   searchText: string

@@ -31,6 +31,10 @@ export interface IncomingDoctor extends Incoming {
   grade: 'ordinary' | 'expert'
   goodAt: string | null
   photoUrl: string | null
+  /** Day since when they see patients on their own; left out or null when the platform tells none. */
+  independentSince?: string | null
+  /** May treat small children; left out: not as far as the platform tells. */
+  paediatric?: boolean
 }
 /** One seat of a doctor at a department (PractitionerRole); may come before the doctor or the department. */
 export interface IncomingSeat {

@@ -16,6 +16,7 @@ import type {
   IncomingSeat,
 } from '../../modules/directory'
 import { cut, cutOrNull, extensionOf, idOf, lastUpdatedOf } from './elements'
+import { isQualified, qualifiedSince } from './qualifications'
 
 export interface DirectoryResources {
   Organization: Organization[]
@@ -82,7 +83,7 @@ const departmentOf = (service: HealthcareService): IncomingDepartment | undefine
   }
 }
 
-const doctorOf = (practitioner: Practitioner, roles: PractitionerRole[]): IncomingDoctor => {
+const doctorOf = (practitioner: Practitioner, roles: PractitionerRole[], today: string): IncomingDoctor => {
   const own = roles.filter(r => r.active !== false)
   const title = codeOf(
     own.flatMap(r => r.code ?? []),
@@ -96,6 +97,8 @@ const doctorOf = (practitioner: Practitioner, roles: PractitionerRole[]): Incomi
     grade: expertTitles.includes(title?.code ?? '') ? 'expert' : 'ordinary',
     goodAt: cutOrNull(own.map(r => extensionOf(r, extensionUrls.goodAt)?.valueString).find(Boolean), 500),
     photoUrl: practitioner.photo?.[0]?.url ?? null,
+    independentSince: qualifiedSince(practitioner, 'independent-practice', today),
+    paediatric: isQualified(practitioner, 'paediatric', today),
     active: practitioner.active !== false && own.length > 0,
     updatedAt: newest([practitioner, ...roles]),
   }
@@ -119,13 +122,16 @@ const merged = (seats: IncomingSeat[]): IncomingSeat[] => {
   return [...byKey.values()]
 }
 
-/** The whole directory at once: an institution is an Organization and its Location, a doctor has roles. */
-export const directoryFrom = (all: DirectoryResources): DirectoryChanges => {
+/**
+ * The whole directory at once: an institution is an Organization and its Location, a doctor has roles.
+ * @param today of the county: a qualification that has ended does not count.
+ */
+export const directoryFrom = (all: DirectoryResources, today: string): DirectoryChanges => {
   const rolesOf = (id: string) => all.PractitionerRole.filter(r => idOf(r.practitioner, 'Practitioner') === id)
   return {
     institutions: all.Organization.map(o => institutionOf(o, all.Location)).filter(i => i !== undefined),
     departments: all.HealthcareService.map(departmentOf).filter(d => d !== undefined),
-    doctors: all.Practitioner.map(p => doctorOf(p, rolesOf(p.id!))),
+    doctors: all.Practitioner.map(p => doctorOf(p, rolesOf(p.id!), today)),
     seats: merged(all.PractitionerRole.flatMap(seatsOf)),
   }
 }

@@ -31,12 +31,12 @@ const readAll = async (client: FhirClient): Promise<DirectoryResources> => {
 }
 
 /** A directory is small and its resources belong together: when one of them changed, all are read. */
-const pullDirectory = async ({ db }: Context, client: FhirClient): Promise<number> => {
+const pullDirectory = async ({ db, clock, config }: Context, client: FhirClient): Promise<number> => {
   const pulled: Pulled[] = []
   for (const type of directoryTypes) pulled.push(await pullChanges(db, client, type, {}, async () => undefined))
   const changed = pulled.reduce((sum, p) => sum + p.changed, 0)
   if (!changed) return 0
-  const directory = directoryFrom(await readAll(client))
+  const directory = directoryFrom(await readAll(client), dayOf(clock.now(), config.TIME_ZONE))
   await transaction(db, tx => applyDirectory(tx, directory))
   for (const { remember } of pulled) await remember()
   return changed

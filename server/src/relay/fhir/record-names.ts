@@ -25,7 +25,7 @@ const byId = async <K extends Named>(
     for (let at = 0; at < ids.length; at += perSearch) {
       const asked = ids.slice(at, at + perSearch)
       const form = new URLSearchParams({ _id: asked.join(','), _count: String(perSearch) })
-      for (const resource of await searchPrivately(client, type, form, asked.length))
+      for (const resource of await searchPrivately(client, type, form, { pages: asked.length, enough: asked.length }))
         found.set((resource as Resource).id!, resource)
     }
   } catch (error) {

@@ -31,20 +31,22 @@ const searchAbout = async <K extends OfSomebody['resourceType']>(
   type: K,
   platformId: string,
   more: Record<string, string>,
+  enough?: number,
 ): Promise<Found<K>[]> => {
   const can = await readCapabilities(client)
   if (!can.searchable(type, 'patient')) return []
   const form = new URLSearchParams({ patient: `Patient/${platformId}`, ...more })
-  const found = await searchPrivately(client, type, form, pagesAtMost)
+  const found = await searchPrivately(client, type, form, { pages: pagesAtMost, enough })
   return found.filter(r => idOf((r as OfSomebody).subject, 'Patient') === platformId)
 }
 
 const timeOf = ({ when }: RecordLine): number => Date.parse(when) || 0
-const newestFirst = (a: RecordLine, b: RecordLine): number => timeOf(b) - timeOf(a)
+const newestFirst = (a: RecordLine, b: RecordLine): number =>
+  timeOf(b) - timeOf(a) || (a.recordId < b.recordId ? -1 : 1)
 
 const linesOf = async (client: FhirClient, platformId: string, kind: RecordKind, atMost: number) => {
   const { type, sort } = resources[kind]
-  const found = await searchAbout(client, type, platformId, { _sort: sort, _count: String(atMost) })
+  const found = await searchAbout(client, type, platformId, { _sort: sort, _count: String(atMost) }, atMost)
   const lines = found.map(lineOf).filter(line => line !== undefined)
   return lines.sort(newestFirst).slice(0, atMost)
 }

@@ -54,19 +54,19 @@ export async function* searchPages<K extends Kind>(
 
 /**
  * What matches, asked by POST so that no search value stands in a URL (or a log).
- * @param pages read at most; what lies beyond is left out. Everything unless told.
+ * @param bounds pages read at most, and resources after which no further page is asked for. Everything unless told.
  * @throws Unreachable
  */
 export const searchPrivately = async <K extends Kind>(
   client: FhirClient,
   type: K,
   form: URLSearchParams,
-  pages = maxPages,
+  { pages = maxPages, enough = Infinity }: { pages?: number; enough?: number } = {},
 ): Promise<Found<K>[]> => {
   const first = bundleOf(await client.request({ method: 'POST', path: `${type}/_search`, form }))
   const found = new Map(resourcesOf(first, type).map(r => [r.id, r]))
   let bundle = first
-  for (let path = pathOfNext(bundle, client.baseUrl), page = 1; path && page < pages; page++) {
+  for (let path = pathOfNext(bundle, client.baseUrl), page = 1; path && page < pages && found.size < enough; page++) {
     bundle = bundleOf(await client.request({ method: 'GET', path }))
     for (const resource of resourcesOf(bundle, type)) found.set(resource.id, resource)
     path = pathOfNext(bundle, client.baseUrl)
