@@ -5,14 +5,11 @@ import { batched } from '../../../db/batch'
 import { selectRows } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
 import { departmentDayPrefix, liveKey, phoneMonthPrefix } from './limit-keys'
-import type { SlotView } from '../schedule/slot-view'
+import { type SlotView, slotViews } from '../schedule/slot-view'
 
 export interface Visit {
   appointmentId: string
-  startsAt: Date
-  endsAt: Date
-  /** 云溪县人民医院 内科. */
-  place: string
+  view: SlotView
 }
 
 export interface BookingFacts {
@@ -45,7 +42,7 @@ interface Row {
   n: number
   startsAt: Date | null
   endsAt: Date | null
-  place: string | null
+  slotId: string | null
 }
 
 /** A key's prefix ends in `:`; the character after it ends the range. */
@@ -59,16 +56,15 @@ const runsDuring = ({ startsAt, endsAt }: Row, slot: Asked['visit']): boolean =>
 
 /**
  * Asked together for everybody who books at the same moment. What a person has at that time is held by no key, unlike the
- * limits: two taps within the same milliseconds may get both numbers, which harms nobody but themselves.
+ * limits: two taps within the same milliseconds may get both numbers; how many that can be, the limits say.
  */
 const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
   const phones = all.flatMap(a => (a.phone ? [a.phone] : []))
   const rows = await selectRows<Row & { b: string }>(
     db,
     `SELECT 'visit' AS kind, a.appointment_id AS a, 0 AS n, a.person_id AS b, sl.starts_at AS startsAt,
-       sl.ends_at AS endsAt, CONCAT(ins.name, ' ', de.name) AS place
+       sl.ends_at AS endsAt, sl.slot_id AS slotId
      FROM appointment a JOIN appointment_slot sl ON sl.slot_id = a.slot_id
-     JOIN department de ON de.department_id = a.department_id JOIN institution ins ON ins.institution_id = a.institution_id
      WHERE (a.person_id, a.day) IN (?) AND a.status IN (?)
      UNION ALL SELECT 'live', live_key, 0, '', NULL, NULL, NULL FROM appointment WHERE live_key IN (?)
      UNION ALL SELECT 'day', department_day_key, 0, '', NULL, NULL, NULL FROM appointment
@@ -93,6 +89,16 @@ const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
     }),
   )
 })
+
+/** Asked only where there are any: a rush has nobody to ask for. */
+const visitsOf = async (db: DataSource | Tx, rows: Row[]): Promise<Visit[]> => {
+  if (!rows.length) return []
+  const views = await slotViews(
+    db,
+    rows.map(r => r.slotId!),
+  )
+  return rows.map(({ a, slotId }) => ({ appointmentId: a, view: views.get(slotId!)! }))
+}
 
 /** `today`: county day; the limit's month is the one in which the booking is made. */
 export const bookingFacts = async (
@@ -120,8 +126,9 @@ export const bookingFacts = async (
     departmentDayKeys: keys('day'),
     phoneMonthPrefix: phonePrefix,
     phoneMonthKeys: keys('phone'),
-    overlapping: rows.flatMap(({ kind, a, startsAt, endsAt, place }) =>
-      kind === 'visit' ? [{ appointmentId: a, startsAt: startsAt!, endsAt: endsAt!, place: place! }] : [],
+    overlapping: await visitsOf(
+      db,
+      rows.filter(r => r.kind === 'visit'),
     ),
     block: block ? { count: block.n, endsOn: block.a } : null,
   }

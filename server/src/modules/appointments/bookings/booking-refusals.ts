@@ -29,11 +29,11 @@ export const slotRefusal = (
 /** One cannot be in two places: when and where the other one is. */
 const overlapRefusal = ({ overlapping: [other] }: BookingFacts, zone: string): Problem<'overlaps_booking'> | null => {
   if (!other) return null
-  const { appointmentId, startsAt, endsAt, place } = other
+  const { startsAt, endsAt, session } = other.view
   return problem('overlaps_booking', {
     at: `${dayAndTime(startsAt, zone)}–${timeOf(endsAt, zone)}`,
-    place,
-    appointmentId,
+    place: `${session.institutionName} ${session.departmentName}`,
+    appointmentId: other.appointmentId,
   })
 }
 
