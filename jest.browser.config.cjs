@@ -10,4 +10,6 @@ module.exports = {
   transform,
   transformIgnorePatterns,
   testTimeout: 120000,
+  // A test that failed before it could close its browser would keep the run waiting for that browser for ever.
+  forceExit: true,
 }

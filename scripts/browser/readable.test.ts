@@ -17,7 +17,8 @@ const narrow = { width: 320, height: 640 }
 let browser: Browser
 let world: World
 beforeAll(async () => {
-  ;[browser, world] = await Promise.all([openBrowser(), makeWorld()])
+  browser = await openBrowser()
+  world = await makeWorld()
 }, 60_000)
 afterAll(() => browser?.close())
 

@@ -10,7 +10,8 @@ import { at, inDays, phoneOf, take } from './world'
 let browser: Browser
 let platform: Platform
 beforeAll(async () => {
-  ;[browser, platform] = await Promise.all([openBrowser(), openPlatform()])
+  browser = await openBrowser()
+  platform = await openPlatform()
 })
 afterAll(() => browser?.close())
 

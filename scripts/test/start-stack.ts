@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { freePort } from '../start/free-port'
 import { type Addresses } from '../start/addresses'
 
+/** Each part of the stack may take half a minute to end in good order; all of them together no longer than this. */
+const stopMs = 90_000
+
 /**
  * Jest's globalSetup for the browser tests: a whole `npm start` with data of its own on a free port. The tests find it by
  * APP_URL and the sandboxes by WECHAT_URL and COUNTY_FHIR_URL. With APP_URL set, a stack that runs already is used.
@@ -21,7 +24,10 @@ export default async function startStack(): Promise<void> {
   const ended = new Promise<void>(done => start.once('exit', () => done()))
   globalThis.stopTestStack = async () => {
     start.kill('SIGTERM')
+    // Its parts end by themselves when it is gone.
+    const late = setTimeout(() => start.kill('SIGKILL'), stopMs)
     await ended
+    clearTimeout(late)
     await rm(data, { recursive: true, force: true })
   }
   let said = ''
