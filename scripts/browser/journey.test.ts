@@ -37,10 +37,10 @@ const openCard = async (phone: Phone): Promise<void> => {
   await phone.tap('开通电子健康卡')
   await phone.tap(/^开通健康卡$/)
   await phone.tap('下一步')
-  await phone.type(/手机号/, resident.phone)
-  await phone.tap('下一步')
+  // Not asked for the number that was bound a moment ago.
   await phone.type('住址', resident.address)
   await phone.tap('下一步')
+  await phone.sees(/（您绑定的）/)
   await phone.tap('对，开通')
   await phone.sees('开好了')
 }

@@ -42,8 +42,6 @@ const openCard = async (app: Harness) => {
   await app.tap('开通健康卡', -1)
   await app.sees('您是哪个民族？')
   await app.tap('下一步')
-  await app.type('手机号', me.phone)
-  await app.tap('下一步')
   await app.type('住址', me.address)
   await app.tap('下一步')
   await app.tap('对，开通')
