@@ -4,6 +4,11 @@ const state = {
   mode: 'one_time',
   fields: { thing1: 'person', thing2: 'clinic', time3: 'time', phrase4: 'state', thing5: 'advice' },
 }
+const consultation = {
+  templateId: 'sandbox-consultation',
+  mode: 'one_time',
+  fields: { thing1: 'person', thing2: 'doctor', phrase3: 'state', time4: 'at', thing5: 'advice' },
+}
 const money = { amount1: 'amount', thing2: 'what', phrase3: 'state', time4: 'at', thing5: 'advice' }
 
 export const notifyTemplates = {
@@ -40,5 +45,13 @@ export const notifyTemplates = {
     templateId: 'sandbox-record-viewed',
     mode: 'long_term',
     fields: { name1: 'person', thing2: 'who', thing3: 'action', time4: 'at' },
+  },
+  consultation_answered: consultation,
+  consultation_ended: consultation,
+  consultation_follow_up: consultation,
+  consultation_waiting: {
+    templateId: 'sandbox-consultation-waiting',
+    mode: 'long_term',
+    fields: { thing1: 'title', thing2: 'institution', time3: 'at', thing4: 'advice' },
   },
 }

@@ -78,6 +78,19 @@ export const templates: readonly Template[] = [
     { name1: '本人', thing2: '查看的人', thing3: '做了什么', time4: '时间' },
     true,
   ),
+  template('sandbox-consultation', '问诊进度通知', {
+    thing1: '就诊人',
+    thing2: '医生',
+    phrase3: '状态',
+    time4: '时间',
+    thing5: '温馨提示',
+  }),
+  template(
+    'sandbox-consultation-waiting',
+    '问诊待处理提醒',
+    { thing1: '事项', thing2: '机构', time3: '时间', thing4: '温馨提示' },
+    true,
+  ),
   template('sandbox-account-notice', '账号安全提醒', { thing1: '事项', time2: '时间', thing3: '怎么办' }, true),
 ]
 

@@ -15,12 +15,16 @@ export const messageKinds = [
   'refund',
   'card_used',
   'record_viewed',
+  'consultation_answered',
+  'consultation_ended',
+  'consultation_follow_up',
+  'consultation_waiting',
 ] as const
 export const MessageKind = z.enum(messageKinds)
 export type MessageKind = z.infer<typeof MessageKind>
 
 /** Moments at which the phone may ask for WeChat's consent: always after a tap of the person. */
-export const AskMoment = z.enum(['booked', 'waitlisted', 'paid', 'settings'])
+export const AskMoment = z.enum(['booked', 'waitlisted', 'paid', 'consulted', 'on_duty', 'settings'])
 export type AskMoment = z.infer<typeof AskMoment>
 
 const resident = ['resident'] as const
@@ -29,9 +33,9 @@ const message = z.object({ messageId: Id })
 export const Message = z.object({
   messageId: Id,
   kind: MessageKind,
-  personId: Id,
-  /** Whom it is about, masked for anybody but themselves. */
-  personName: z.string(),
+  /** Whom it is about, the name masked for anybody but themselves; null: nobody, as what a doctor is told about work. */
+  personId: z.nullable(Id),
+  personName: z.nullable(z.string()),
   title: z.string(),
   lines: z.array(z.object({ label: z.string(), value: z.string() })),
   /** Page of the mini-program that it opens, with its query; it may be gone by then and must say so itself. */

@@ -25,6 +25,16 @@ const asked: Record<Moment, { words: string; button: string; allowed: string }> 
     button: '有消息告诉我',
     allowed: '好，有消息就在微信里告诉您。',
   },
+  consulted: {
+    words: '医生接诊、回复、写好小结，微信里马上告诉您，不用一直看着。',
+    button: '医生回复了告诉我',
+    allowed: '好，医生一回复就在微信里告诉您。',
+  },
+  on_duty: {
+    words: '有居民等您接诊或回复时，微信里告诉您；消息里不写是谁、什么病。',
+    button: '有问诊告诉我',
+    allowed: '好，有问诊就在微信里告诉您。',
+  },
 }
 
 const Answered = ({ outcome, allowed }: { outcome: Outcome; allowed: string }) => {

@@ -10,11 +10,11 @@ import { Card } from '../../ui/card'
 import { StateTag } from '../../ui/state-tag'
 import { instantWords } from '../../ui/words'
 
-/** 妈妈 王*: what the person is to whoever reads, where that is known. */
-const useWhomWords = ({ personId, personName }: Message): string => {
+/** 妈妈 王*: what the person is to whoever reads, where that is known; null: it is about nobody. */
+const useWhomWords = ({ personId, personName }: Message): string | null => {
   const people = usePeople().data?.people ?? []
   const found = people.find(({ person }) => person.personId === personId)
-  return found ? `${basisWords(found)} ${personName}` : personName
+  return found ? `${basisWords(found)} ${personName ?? ''}` : personName
 }
 
 /** One message; a tap opens what it is about, and it counts as read. */
@@ -42,7 +42,7 @@ export const MessageCard = ({ message }: { message: Message }) => {
         )}
       </View>
       <Text className="message-lines">{lines.map(({ label, value }) => `${label}：${value}`).join('\n')}</Text>
-      <Text className="small quiet">{`${whom} · ${instantWords(at)}`}</Text>
+      <Text className="small quiet">{whom === null ? instantWords(at) : `${whom} · ${instantWords(at)}`}</Text>
     </Card>
   )
 }

@@ -27,7 +27,7 @@ export {
   upsertPerson,
 } from './person'
 export { institutionOf, positionAt } from './positions'
-export { type Contact, type Recipient, contactsOf, peopleToTellOf, recipientsFor } from './recipients'
+export { type Contact, type Recipient, accountsOfDoctor, contactsOf, peopleToTellOf, recipientsFor } from './recipients'
 export { identityRoutes } from './routes'
 export { provePasscode } from './second-factor'
 export { selvesOf } from './selves'

@@ -5,6 +5,7 @@ import type { FieldCipher } from '../../security/field-cipher'
 import { Account } from './account.entity'
 import type { Scope } from './acting'
 import { PersonLink } from './person-link.entity'
+import { Staff } from './staff.entity'
 
 export interface Recipient {
   accountId: string
@@ -35,6 +36,12 @@ export const recipientsFor = async (db: Db, personId: string, scope: Scope, toda
 export const peopleToTellOf = async (db: Db, accountId: string, scope: Scope, today: string): Promise<Set<string>> => {
   const links = await managerOf(db).findBy(PersonLink, { accountId, state: 'active', staffId: IsNull() })
   return new Set(links.filter(l => holdsFor(l, scope, today)).map(l => l.personId))
+}
+
+/** Accounts that act as this doctor at this institution, the position enabled. */
+export const accountsOfDoctor = async (db: Db, practitionerId: string, institutionId: string): Promise<string[]> => {
+  const where = { role: 'doctor' as const, practitionerId, institutionId, disabledAt: IsNull() }
+  return (await managerOf(db).find(Staff, { where, select: { accountId: true } })).map(s => s.accountId)
 }
 
 export interface Contact {

@@ -80,9 +80,9 @@ const send = async (context: Context, outlets: Outlets, due: Due, now: Date): Pr
   const { db, cipher, config } = context
   const { accountId, kind, personId } = message
   const contact = (await contactsOf(db, cipher, [accountId])).get(accountId)
-  const person = (await findPeopleByIds(db, [personId])).get(personId)
-  if (!contact || !person) return { state: 'refused', why: 'no_address', again: false }
-  const name = maskName(openName(cipher, person))
+  const person = personId === null ? null : (await findPeopleByIds(db, [personId])).get(personId)
+  if (!contact || person === undefined) return { state: 'refused', why: 'no_address', again: false }
+  const name = person && maskName(openName(cipher, person))
   const said = { kind, facts: await factsFor(context, due, now), at: event.at }
   const zone = config.TIME_ZONE
   if (delivery.channel === 'wechat')

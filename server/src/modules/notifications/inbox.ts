@@ -37,23 +37,23 @@ export const showMessages = async (
     managerOf(db).findBy(MessageEvent, { eventId: In(messages.map(m => m.eventId)) }),
     findPeopleByIds(
       db,
-      messages.map(m => m.personId),
+      messages.flatMap(m => m.personId ?? []),
     ),
   ])
   const eventOf = new Map(events.map(e => [e.eventId, e]))
   return messages.flatMap(({ messageId, eventId, kind, personId, ground, at, readAt }) => {
     const event = eventOf.get(eventId)
-    const person = people.get(personId)
-    if (!event || !person) return []
-    const name = openName(cipher, person)
+    const person = personId === null ? null : people.get(personId)
+    if (!event || person === undefined) return []
+    const name = person && openName(cipher, person)
     const told = openFacts(cipher, event.facts)
-    const facts = ground !== 'payer' || mayKnow(personId) ? told : ofMoneyAlone(told)
+    const facts = ground !== 'payer' || personId === null || mayKnow(personId) ? told : ofMoneyAlone(told)
     return [
       {
         messageId,
         kind,
         personId,
-        personName: personId === selfPersonId ? name : maskName(name),
+        personName: personId === selfPersonId ? name : name && maskName(name),
         ...showInApp({ kind, at, facts }, config.TIME_ZONE),
         link: event.link,
         urgent: event.urgent,

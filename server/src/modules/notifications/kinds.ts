@@ -5,8 +5,8 @@ import type { Facts } from './facts'
 type Lines = readonly (readonly [label: string, fact: keyof Facts])[]
 
 interface Kind {
-  /** Whose scope covers it; `self`: the person alone, and of money whoever paid. */
-  scope: 'appointments' | 'card' | 'self'
+  /** Whose scope covers it; `self`: the person alone, and of money whoever paid; `account`: it is about nobody. */
+  scope: 'appointments' | 'card' | 'records' | 'self' | 'account'
   /** On the settings page. */
   name: string
   when: string
@@ -32,6 +32,13 @@ const money: Lines = [
   ['状态', 'state'],
   ['时间', 'time'],
   ['医院', 'institution'],
+  ['说明', 'reason'],
+]
+
+const consultation: Lines = [
+  ['医院', 'institution'],
+  ['医生', 'doctor'],
+  ['结果', 'state'],
   ['说明', 'reason'],
 ]
 
@@ -133,6 +140,42 @@ export const kinds: Record<MessageKind, Kind> = {
       ['做了什么', 'action'],
     ],
   },
+  consultation_answered: {
+    scope: 'records',
+    name: '问诊有回复',
+    when: '医生接诊或者回复了，您还没有看',
+    title: '医生回复您了',
+    state: '有回复',
+    advice: '请打开小程序看医生怎么说',
+    lines: consultation,
+  },
+  consultation_ended: {
+    scope: 'records',
+    name: '问诊结束',
+    when: '医生写好小结、转去门诊，或者没有接诊',
+    title: '您的问诊结束了',
+    state: '已结束',
+    advice: '请打开小程序看结果',
+    lines: consultation,
+  },
+  consultation_follow_up: {
+    scope: 'records',
+    name: '复诊提醒',
+    when: '到了医生约您复诊的日子',
+    title: '到复诊的日子了',
+    state: '该复诊了',
+    advice: '请按医生说的去复诊',
+    lines: consultation,
+  },
+  consultation_waiting: {
+    scope: 'account',
+    name: '有问诊等您回复（医生）',
+    when: '您当医生时，有居民在等您接诊或回复',
+    title: '有问诊等您回复',
+    state: '等您回复',
+    advice: '请打开小程序查看',
+    lines: [['机构', 'institution']],
+  },
 }
 
 /** What the phone may ask WeChat's consent for at a moment, the most useful first. */
@@ -140,4 +183,6 @@ export const asked: Record<Exclude<AskMoment, 'settings'>, readonly MessageKind[
   booked: ['appointment_reminder', 'appointment_stopped', 'appointment_confirmed', 'queue_near'],
   waitlisted: ['waitlist_offer', 'appointment_stopped', 'appointment_reminder'],
   paid: ['refund', 'appointment_reminder', 'appointment_stopped', 'queue_near'],
+  consulted: ['consultation_answered', 'consultation_ended', 'consultation_follow_up', 'refund'],
+  on_duty: ['consultation_waiting'],
 }

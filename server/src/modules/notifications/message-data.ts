@@ -1,5 +1,5 @@
 /** The messages' part of the data copy and of deleting an account (个人信息保护法 art. 45, 47). */
-import { In } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Context } from '../../context'
 import { managerOf } from '../../db/transaction'
 import type { PersonalData } from '../identity'
@@ -18,6 +18,7 @@ export const messageData = (context: Context): PersonalData => ({
       // Not what was told about others: that is theirs, and the account may act for them no more.
       where: [
         { accountId, ground: 'payer' as const },
+        { accountId, personId: IsNull() },
         ...(selfPersonId ? [{ accountId, personId: selfPersonId }] : []),
       ],
       order: { messageId: 'DESC' },

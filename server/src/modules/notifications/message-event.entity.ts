@@ -6,14 +6,16 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 export class MessageEvent {
   @PrimaryColumn({ name: 'event_id', type: 'char', length: 36 })
   eventId: string
-  /** What happened; unique with the person, so that nobody is told of it twice. */
+  /** What happened; unique with the person, or the account, so that nobody is told of it twice. */
   @Column({ name: 'event_key', type: 'varchar', length: 120 })
   eventKey: string
   @Column({ name: 'kind', type: 'varchar', length: 24 })
   kind: MessageKind
-  /** Whom it is about. */
-  @Column({ name: 'person_id', type: 'char', length: 36 })
-  personId: string
+  /** Whom it is about; null: nobody, it is told to `accountId` alone. */
+  @Column({ name: 'person_id', type: 'char', length: 36, nullable: true })
+  personId: string | null
+  @Column({ name: 'account_id', type: 'char', length: 36, nullable: true })
+  accountId: string | null
   /** The account whose money it is, told besides the person. */
   @Column({ name: 'payer_id', type: 'char', length: 36, nullable: true })
   payerId: string | null

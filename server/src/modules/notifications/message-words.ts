@@ -69,10 +69,10 @@ export const showInApp = ({ kind, facts }: Said, zone: string) => {
   }
 }
 
-/** Everything a template may show. @param personName masked */
+/** Everything a template may show. @param personName masked; null: it is about nobody */
 export const wordsFor = (
   { kind, facts, at }: Said,
-  personName: string,
+  personName: string | null,
   zone: string,
 ): Partial<Record<Word, string>> => {
   const words = factWords(facts, zone)
@@ -80,7 +80,7 @@ export const wordsFor = (
   return {
     ...words,
     state: words.state ?? state,
-    person: personName,
+    person: personName ?? undefined,
     title,
     advice,
     clinic: joined(words.institution, words.department),
@@ -100,14 +100,15 @@ const plain = (text: string): string =>
     .replace(links, '')
     .trim()
 
-/** One text message. @param personName masked */
+/** One text message. @param personName masked; null: it is about nobody */
 export const textMessage = (
   said: Said,
-  personName: string,
+  personName: string | null,
   { county, zone }: { county: string; zone: string },
 ): string => {
   const { reason, ...facts } = said.facts
   const { title, lines } = showInApp({ ...said, facts: reason ? { ...facts, reason: plain(reason) } : facts }, zone)
   const told = lines.map(({ label, value }) => `${label}${value}`)
-  return `【${county}健康】${title}。${['就诊人' + personName, ...told].join('，')}。请打开小程序查看。`
+  const whom = personName === null ? [] : ['就诊人' + personName]
+  return `【${county}健康】${[title, [...whom, ...told].join('，')].filter(Boolean).join('。')}。请打开小程序查看。`
 }

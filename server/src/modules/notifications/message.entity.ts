@@ -11,11 +11,11 @@ export class InboxMessage {
   @Column({ name: 'account_id', type: 'char', length: 36 })
   accountId: string
   /** Person and kind of the event, repeated here: both decide whether the account may still see it. */
-  @Column({ name: 'person_id', type: 'char', length: 36 })
-  personId: string
+  @Column({ name: 'person_id', type: 'char', length: 36, nullable: true })
+  personId: string | null
   @Column({ name: 'kind', type: 'varchar', length: 24 })
   kind: MessageKind
-  /** Why this account has it; `payer`: its own money, also when it may act for the person no more. */
+  /** Why this account has it; without a person it is its own. `payer`: its own money, also when it may act for the person no more. */
   @Column({ name: 'ground', type: 'varchar', length: 8 })
   ground: 'self' | 'acting' | 'payer'
   @Column({ name: 'at', type: 'datetime', precision: 3 })

@@ -1,4 +1,4 @@
-/** To whom a message goes: the person, those whose scope covers its kind, and of money whoever paid. */
+/** To whom a message goes: the person, those whose scope covers its kind, of money whoever paid; or one account alone. */
 import type { Db } from '../../db/transaction'
 import { recipientsFor } from '../identity'
 import { kinds } from './kinds'
@@ -17,12 +17,18 @@ export interface To {
 /** `today`: `YYYY-MM-DD`. Each account once. */
 export const recipientsOf = async (
   db: Db,
-  { kind, personId, payerId }: Pick<MessageEvent, 'kind' | 'personId' | 'payerId'>,
+  { kind, personId, accountId, payerId }: Pick<MessageEvent, 'kind' | 'personId' | 'accountId' | 'payerId'>,
   today: string,
 ): Promise<To[]> => {
   const { scope } = kinds[kind]
+  if (personId === null || scope === 'account')
+    return accountId === null ? [] : [{ accountId, ground: 'self', inboxOnly: false, moneyOnly: false }]
   const found = await recipientsFor(db, personId, scope === 'self' ? 'appointments' : scope, today)
-  const covered = scope === 'self' ? found.filter(r => r.basis === 'self') : found
+  const covered = found.filter(({ basis, asDoctor }) => {
+    if (scope === 'self') return basis === 'self'
+    // A consultation is between the person's side and the doctor who answers: another doctor's proxy opens nothing there.
+    return scope !== 'records' || !asDoctor
+  })
   const to = covered.map(({ accountId, basis, asDoctor }) => ({
     accountId,
     ground: basis === 'self' ? ('self' as const) : ('acting' as const),

@@ -13,8 +13,9 @@ import { type Sight, sightOf } from './visible'
 /** Of what is about others: reading it is a look at their data. */
 const auditLooks = async ({ db, clock }: Context, call: Call, sight: Sight, personIds: string[]): Promise<void> => {
   const at = clock.now()
+  const { appointments, card, records } = sight.grounds
   const rows = [...new Set(personIds)].flatMap(personId => {
-    const ground = sight.grounds.appointments.get(personId) ?? sight.grounds.card.get(personId)
+    const ground = appointments.get(personId) ?? card.get(personId) ?? records.get(personId)
     if (!ground || ground.basis === 'self') return []
     const who = { accountId: call.session.accountId, personId, requestId: call.requestId }
     return [{ at, action: 'notifications.list', ...who, ...auditedAs(ground) }]
@@ -33,7 +34,7 @@ export const messageRoutes = (context: Context, outlets: Outlets): Routes => {
         context,
         call,
         seen,
-        page.messages.map(m => m.personId),
+        page.messages.flatMap(m => m.personId ?? []),
       )
       return page
     },

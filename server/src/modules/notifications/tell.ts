@@ -1,4 +1,4 @@
-/** "Tell this person that": one row in the transaction of what happened; the rest is the job's (hand-out.ts). */
+/** "Tell this person that" (or this account): one row in the transaction of what happened; the rest is the job's (hand-out.ts). */
 import type { MessageKind } from 'shared/notifications/contract'
 import type { DataSource } from 'typeorm'
 import { v7 as uuid } from 'uuid'
@@ -10,10 +10,12 @@ import { markTold } from './wake'
 
 export interface Tell {
   kind: MessageKind
-  /** What happened, `appointment:<id>:stopped`, ASCII, at most 120: with the person, told once, ever. */
+  /** What happened, `appointment:<id>:stopped`, ASCII, at most 120: with the person (or account), told once, ever. */
   key: string
-  /** Whom it is about. Told are the person and those whose scope covers the kind. */
-  personId: string
+  /** Whom it is about: told are the person and those whose scope covers the kind. Null: nobody. */
+  personId: string | null
+  /** Of what is about nobody: the one account that is told. */
+  accountId?: string
   /** Of `payment` and `refund`: the account whose money it is, told too. */
   payerId?: string
   facts: Facts
@@ -26,7 +28,8 @@ export interface Tell {
   uselessAfter?: Date
 }
 
-const columns = 'event_id, event_key, kind, person_id, payer_id, facts, link, urgent, at, useless_after, state'
+const columns =
+  'event_id, event_key, kind, person_id, account_id, payer_id, facts, link, urgent, at, useless_after, state'
 
 const insert = async (tx: Tx, messages: readonly Tell[]): Promise<void> => {
   const rows = messages.map(m => [
@@ -34,6 +37,7 @@ const insert = async (tx: Tx, messages: readonly Tell[]): Promise<void> => {
     m.key,
     m.kind,
     m.personId,
+    m.accountId ?? null,
     m.payerId ?? null,
     sealFacts(tx, m.facts),
     m.link,

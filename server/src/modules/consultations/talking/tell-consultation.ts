@@ -1,0 +1,75 @@
+/** Messages about a consultation, in the transaction of what happened: to the resident's side, and to the doctor. */
+import type { Tx } from '../../../db/transaction'
+import { findDoctor, institutionNames } from '../../directory'
+import { accountsOfDoctor } from '../../identity'
+import { tell } from '../../notifications'
+import type { Consultation } from '../consultation.entity'
+
+type About = Pick<Consultation, 'consultationId' | 'personId' | 'doctorId' | 'institutionId' | 'version'> &
+  Pick<Consultation, 'residentRead' | 'doctorRead' | 'followUpOn'>
+
+export interface ResidentWord {
+  at: Date
+  /** How it stands, in at most 5 Chinese characters: 已接诊, 有小结, 转门诊. */
+  state?: string
+  /** Why, and what happens now: 没有接诊，钱会原路退回. Nothing of what ails the person: it may stand on a lock screen. */
+  reason?: string
+}
+
+/** What is told once: of answers one until somebody of that side looks, of ends one, of a follow-up one for each day. */
+const keyOf = (
+  { consultationId, residentRead, version, followUpOn }: About,
+  kind: 'consultation_answered' | 'consultation_ended' | 'consultation_follow_up',
+): string => {
+  const of = { consultation_answered: residentRead, consultation_ended: version, consultation_follow_up: followUpOn }
+  return `${kind}:${consultationId}:${of[kind] ?? ''}`
+}
+
+/** Whoever may see the person's records is told. @param consultation as it is now */
+export const tellResident = async (
+  tx: Tx,
+  consultation: About,
+  kind: 'consultation_answered' | 'consultation_ended' | 'consultation_follow_up',
+  { at, state, reason }: ResidentWord,
+): Promise<void> => {
+  const { consultationId, personId, doctorId, institutionId } = consultation
+  const [doctor, names] = [await findDoctor(tx, doctorId), await institutionNames(tx, [institutionId])]
+  const institution = names.get(institutionId)
+  await tell(tx, [
+    {
+      kind,
+      key: keyOf(consultation, kind),
+      personId,
+      facts: {
+        ...(institution && { institution }),
+        ...(doctor && { doctor: doctor.name }),
+        ...(state && { state }),
+        ...(reason && { reason }),
+      },
+      link: `packages/resident/consultations/talk?consultationId=${consultationId}`,
+      at,
+    },
+  ])
+}
+
+/**
+ * Something waits for the doctor: in their own account, without a word of whom or what. Once for each doctor until they
+ * look at it.
+ */
+export const tellDoctor = async (tx: Tx, consultation: About, at: Date): Promise<void> => {
+  const { consultationId, doctorId, institutionId, doctorRead } = consultation
+  const accounts = await accountsOfDoctor(tx, doctorId, institutionId)
+  const institution = (await institutionNames(tx, [institutionId])).get(institutionId)
+  await tell(
+    tx,
+    accounts.map(accountId => ({
+      kind: 'consultation_waiting' as const,
+      key: `consultation_waiting:${consultationId}:${doctorRead}`,
+      personId: null,
+      accountId,
+      facts: institution ? { institution } : {},
+      link: `packages/doctor/consultations/talk?consultationId=${consultationId}`,
+      at,
+    })),
+  )
+}
