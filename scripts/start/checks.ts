@@ -6,8 +6,8 @@ import { PlainError } from './plain-error'
 const NEEDED_MB = 600
 
 /** Makes sure, before anything long begins, that the server will be able to listen and to write. */
-export async function checkMachine(port: number, data: string): Promise<void> {
-  await checkPort(port)
+export async function checkMachine(ports: number[], data: string): Promise<void> {
+  for (const port of ports) await checkPort(port)
   await mkdir(data, { recursive: true })
   const { bavail, bsize } = await statfs(data)
   const free = Math.floor((bavail * bsize) / 2 ** 20)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { checkMachine } from './checks'
 import { loadEnvFile } from './env-file'
 import { lockFolder } from './lock'
-import { readOptions, type StartOptions } from './options'
+import { portsOf, readOptions, type StartOptions } from './options'
 import { describeError, PlainError } from './plain-error'
 import { createStack } from './stack'
 import { startAll } from './start-all'
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     loadEnvFile()
     const options = readOptions(process.argv.slice(2), process.env)
     unlock = await lockFolder(options.data)
-    await checkMachine(options.port, options.data)
+    await checkMachine(portsOf(options), options.data)
     if (options.fresh) await forget(options)
     await Promise.race([startAll(options, stack), stack.over])
     const reason = await stack.over
@@ -40,14 +40,14 @@ function isSignal(reason: string | undefined): boolean {
   return STOP_SIGNALS.some(signal => signal === reason)
 }
 
-/** Begins anew: everything goes but the database server's binaries and the lock we hold. */
+/** Begins anew: everything goes but the fetched binaries and the lock we hold. */
 async function forget({ data }: StartOptions): Promise<void> {
   if (process.env.DATABASE_URL) {
     throw new PlainError(
       '--fresh would leave the database at DATABASE_URL as it is: empty that one yourself, then start without --fresh.',
     )
   }
-  const kept = ['mariadb', 'start.lock']
+  const kept = ['mariadb', 'redis', 'start.lock']
   for (const name of await readdir(data)) {
     if (!kept.includes(name)) await rm(join(data, name), { recursive: true, force: true })
   }

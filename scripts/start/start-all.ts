@@ -3,9 +3,10 @@ import { writeAddresses } from './addresses'
 import { runToEnd, startChild, waitUntilHealthy } from './child'
 import { provideDatabase } from './database'
 import { buildH5, watchH5 } from './h5'
-import { type StartOptions } from './options'
+import { portsOf, type StartOptions } from './options'
 import { program } from './program'
 import { step } from './progress'
+import { provideRedis } from './redis'
 import { startSandboxes } from './sandboxes'
 import { keepSecrets } from './secrets'
 import { type Stack } from './stack'
@@ -26,24 +27,43 @@ export async function startAll(options: StartOptions, stack: Stack): Promise<voi
   // Its error is met where it is awaited; until then it must not count as nobody's.
   building.catch(() => undefined)
   const sandboxes = await step('Sandbox WeChat and county platform', () => startSandboxes(options, stack, env))
-  const settings: NodeJS.ProcessEnv = { ...env, ...sandboxes }
+  const REDIS_URL =
+    options.processes > 1 ? await step('Redis', note => provideRedis(options.data, stack, note)) : process.env.REDIS_URL
+  const settings: NodeJS.ProcessEnv = { ...env, ...sandboxes, REDIS_URL }
   await building
 
-  await step('Server', async () => {
-    const server = startChild(program(options, 'The server', 'server/src/main.ts', settings, options.dev))
-    stack.add(server)
-    await waitUntilHealthy(server, `${url}/healthz`)
-  })
+  const urls = await startServers(options, stack, settings)
   const demo = Boolean(sandboxes.WECHAT_API_URL && sandboxes.COUNTY_FHIR_URL)
   if (demo) await seed(options, stack, { ...settings, SERVER_URL: url })
   const { WECHAT_API_URL, COUNTY_FHIR_URL } = settings
   const { COUNTY_CLIENT_ID: clientId, COUNTY_CLIENT_SECRET: clientSecret } = sandboxes
   const countyClient = clientId && clientSecret ? { clientId, clientSecret } : undefined
-  const addresses = { app: url, database: DATABASE_URL, wechat: WECHAT_API_URL, county: COUNTY_FHIR_URL, countyClient }
-  await writeAddresses(options.data, addresses)
+  await writeAddresses(options.data, {
+    app: url,
+    processes: urls,
+    redis: REDIS_URL,
+    database: DATABASE_URL,
+    wechat: WECHAT_API_URL,
+    county: COUNTY_FHIR_URL,
+    countyClient,
+  })
   console.log(
-    `\nready ${url}\n\n${demo ? whoCanSignIn() : HOW_TO_BEGIN}\n\nLogs are in ${join(options.data, 'logs')}; Ctrl-C ends everything.`,
+    `\nready ${urls.join(' ')}\n\n${demo ? whoCanSignIn() : HOW_TO_BEGIN}\n\nLogs are in ${join(options.data, 'logs')}; Ctrl-C ends everything.`,
   )
+}
+
+/** One process, or several on the same database and with the same keys; each serves the app on a port of its own. */
+function startServers(options: StartOptions, stack: Stack, settings: NodeJS.ProcessEnv): Promise<string[]> {
+  const startOne = async (port: number, n: number) => {
+    const name = n ? `The server ${n + 1}` : 'The server'
+    const env = { ...settings, PORT: String(port) }
+    const server = startChild(program(options, name, 'server/src/main.ts', env, options.dev))
+    stack.add(server)
+    const url = `http://localhost:${port}`
+    await waitUntilHealthy(server, `${url}/healthz`)
+    return url
+  }
+  return step(options.processes > 1 ? 'Servers' : 'Server', () => Promise.all(portsOf(options).map(startOne)))
 }
 
 /** Waits for the directory and the schedules; an empty demo gets its people. */

@@ -37,9 +37,21 @@ test('a port in use is one clear sentence', async () => {
   expect(result).toEqual({ code: 1, said: sentence })
 })
 
+test('so is one of the ports that further processes take', async () => {
+  const other = createServer()
+  await new Promise<void>(done => other.listen(0, '127.0.0.1', done))
+  const { port } = other.address() as AddressInfo
+  const result = await start({ PORT: String(port - 1) }, '--processes', '2')
+  await new Promise(done => other.close(done))
+  expect(result.code).toBe(1)
+  expect(result.said).toMatch(/^Port \d+ is in use/)
+})
+
 test.each([
   [{ PORT: 'web' }, [], 'PORT is "web", but has to be a number from 1 to 65535.'],
-  [{}, ['--frsh'], 'Unknown option --frsh: npm start takes -- --fresh and -- --dev.'],
+  [{}, ['--frsh'], 'Unknown option --frsh: npm start takes -- --fresh, -- --dev and -- --processes 2.'],
+  [{}, ['--processes', 'two'], '--processes has to be followed by a number from 1 to 8.'],
+  [{ PORT: '65535' }, ['--processes', '2'], 'PORT is "65535", but has to be a number from 1 to 65534.'],
   [{ DATABASE_URL: '3306' }, [], 'DATABASE_URL has to look like mysql://user:password@host:3306/database'],
 ])('a wrong setting is one clear sentence: %j %j', async (env, args, sentence) => {
   const { code, said } = await start(env, ...args)
