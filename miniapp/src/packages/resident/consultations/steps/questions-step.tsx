@@ -1,0 +1,48 @@
+import { View } from '@tarojs/components'
+import { StepPage } from '../../../../features/forms/step-page'
+import { ChoiceChips } from '../../../../ui/choice-chips'
+import { Field } from '../../../../ui/field'
+import { say } from '../../../../ui/overlays'
+import type { StepProps } from './step'
+
+const yesNo = [
+  { value: '是', words: '是' },
+  { value: '不是', words: '不是' },
+  { value: '说不准', words: '说不准' },
+] as const
+
+/** The doctor's own short questions. */
+export const QuestionsStep = ({ rules: { questions, doctor }, asking, change, next, back, place }: StepProps) => {
+  const { answers } = asking
+  const answer = (questionId: string, words: string) => change({ answers: { ...answers, [questionId]: words } })
+  const open = questions.some(({ questionId }) => !answers[questionId]?.trim())
+  return (
+    <StepPage
+      title={`${doctor.name}医生想先了解`}
+      {...place}
+      onNext={() => (open ? say('还有问题没答完') : next())}
+      onBack={back}
+    >
+      {questions.map(({ questionId, text, answer: kind }) =>
+        kind === 'yes_no' ? (
+          <View key={questionId} className="card stack">
+            <View className="strong">{text}</View>
+            <ChoiceChips
+              choices={yesNo}
+              chosen={(answers[questionId] as '是' | '不是' | '说不准' | undefined) ?? null}
+              onChoose={chosen => answer(questionId, chosen)}
+            />
+          </View>
+        ) : (
+          <Field
+            key={questionId}
+            label={text}
+            value={answers[questionId] ?? ''}
+            max={200}
+            onChange={typed => answer(questionId, typed)}
+          />
+        ),
+      )}
+    </StepPage>
+  )
+}
