@@ -23,7 +23,8 @@ const book = async (phone: Phone, { appointments, identity }: Resident): Promise
   const { doctors } = await appointments.availability({ params: { departmentId }, query: { personId } })
   const { sessionId } = doctors.flatMap(d => d.sessions).find(s => s.day > inDays(1) && s.remaining > 0)!
   const { slots } = await appointments.session({ params: { sessionId }, query: { personId } })
-  const { slotId } = slots.find(s => s.remaining > 0)!
+  // The last of the half day: the first ones may be taken elsewhere.
+  const { slotId } = slots.filter(s => s.remaining > 0).at(-1)!
   await phone.goto(`/packages/resident/booking/confirm?sessionId=${sessionId}&slotId=${slotId}`)
   await phone.tap('确认预约')
   await phone.sees(/等医院确认/)

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { arrive, inLargeType } from './arrive'
 import { lookAt } from './look-at'
+import { driveWechatSandbox } from '../sandbox/wechat/drive'
 import { openBrowser } from './phone'
 import { type Platform, openPlatform } from './platform'
 import { waitFor } from './wait-for'
@@ -55,6 +56,33 @@ test('a record the platform refused is sent again once the reason is gone', asyn
   expect(await lookAt(phone, 'replayed')).toEqual([])
   await letter.waitFor({ state: 'detached' })
   await waitFor(async () => (await receipt()) === 'delivered')
+})
+
+test('a part of a fee that goes back is on the desk’s sheet at once', async () => {
+  const resident = await phoneOf('resident')
+  const { personId } = (await resident.identity.me({})).self!
+  const day = inDays(6)
+  const { appointmentId, payment, personName } = await take(resident, personId, 'svc-county-ophthalmology', day)
+  const params = { orderId: payment!.orderId }
+  const { parameters } = await resident.payments.pay({ params })
+  const prepay_id = parameters.package.slice('prepay_id='.length)
+  await driveWechatSandbox(process.env.WECHAT_URL!).pay.pay({ prepay_id })
+  await resident.payments.checkOrder({ params })
+
+  const phone = await arrive(browser, 'clerk')
+  await phone.goto(`/packages/staff/desk/today?day=${day}`)
+  await phone.page.locator('.desk-row', { hasText: /已付款 ¥15\.00/ }).getByText(personName).first().click()
+  await phone.sees('¥15.00，已付款')
+  await phone.tap('退款…')
+  await phone.tap('退一部分')
+  await phone.type(/退多少/, '5')
+  await phone.tap('收费有误，退回多收的')
+  await phone.tap('退 ¥5.00')
+  await phone.sees(/¥15\.00，(退款中|已退 ¥5\.00)/)
+  expect(await lookAt(phone, 'part-given-back')).toEqual([])
+  const { refunds } = await resident.payments.order({ params })
+  expect(refunds.map(r => r.amount)).toEqual([500])
+  expect((await resident.appointments.appointment({ params: { appointmentId } })).payment!.state).toBe('paid')
 })
 
 test('two administrators change the same rules: the second sees it, keeps what was typed, and decides', async () => {
