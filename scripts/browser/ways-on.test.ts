@@ -54,7 +54,7 @@ test('a time that is taken elsewhere is refused with where, and what was stopped
   const [phone, elder] = await Promise.all([arrive(browser, 'elder'), phoneOf('elder')])
   const { personId } = (await elder.identity.me({})).self!
   const [here, there] = await Promise.all([
-    freeSlots(elder, 'svc-county-ophthalmology', personId),
+    freeSlots(elder, 'svc-county-gastroenterology', personId),
     freeSlots(elder, 'svc-county-surgery', personId),
   ])
   const first = here.find(a => there.some(b => b.day === a.day && b.from === a.from))!
