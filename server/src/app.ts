@@ -15,7 +15,15 @@ import { jobsRoutes } from './jobs/jobs-routes'
 import { jobMetrics } from './jobs/metrics'
 import { type Job, startJobs } from './jobs/scheduler'
 import { createLive } from './live'
+import {
+  attachmentJobs,
+  attachmentMetrics,
+  attachmentRoutes,
+  createObjectStore,
+  createVirusScan,
+} from './modules/attachments'
 import { auditJobs, auditRoutes } from './modules/audit'
+import { consultationJobs, consultationRoutes } from './modules/consultations'
 import { appointmentJobs, appointmentRoutes } from './modules/appointments'
 import { directoryRoutes } from './modules/directory'
 import { healthCardJobs, healthCardRoutes } from './modules/health-card'
@@ -23,9 +31,10 @@ import { createAuthenticate, createSocketSessions, identityJobs, identityRoutes 
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
 import { notificationJobs, notificationRoutes, sealMessagesWith } from './modules/notifications'
 import { paymentJobs, paymentMetrics, paymentRoutes } from './modules/payments'
-import { audienceOf, neighboursOf, ownersOf } from './neighbours'
+import { attachmentOwnersOf, audienceOf, neighboursOf, ownersOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
+import { createContentCheck } from './wechat/content-check'
 import { createWechatPay } from './wechat/pay'
 
 export interface App {
@@ -68,7 +77,9 @@ export const routesOf = (context: Context) => ({
   'health-card': [healthCardRoutes(context)],
   directory: [directoryRoutes(context)],
   appointments: appointmentRoutes(context),
+  attachments: attachmentRoutes(context, attachmentOwnersOf(context)),
   audit: [auditRoutes(context)],
+  consultations: consultationRoutes(context),
   notifications: [notificationRoutes(context)],
   payments: paymentRoutes(context, ownersOf(context)),
   relay: [relayRoutes(context)],
@@ -79,7 +90,9 @@ export const jobsOf = (context: Context): Job[] => [
   ...identityJobs(context),
   ...healthCardJobs(context),
   ...appointmentJobs(context),
+  ...attachmentJobs(context, attachmentOwnersOf(context)),
   ...auditJobs(context),
+  ...consultationJobs(context),
   ...notificationJobs(context),
   ...paymentJobs(context, ownersOf(context)),
   ...relayJobs(context),
@@ -91,19 +104,23 @@ export const createApp = async (
 ): Promise<App> => {
   const db = await openDatabase(config.DATABASE_URL, config.DATABASE_POOL)
   const live = createLive(config, clock, log)
+  const wechat = createWechatApi({
+    baseUrl: config.WECHAT_API_URL,
+    appId: config.WECHAT_APP_ID,
+    appSecret: config.WECHAT_APP_SECRET,
+    timeoutMs: 5_000,
+  })
   const context: Context = {
     config,
     db,
     clock,
     log,
     cipher: createFieldCipher(config.DATA_KEYS, Buffer.from(config.INDEX_KEY, 'base64')),
-    wechat: createWechatApi({
-      baseUrl: config.WECHAT_API_URL,
-      appId: config.WECHAT_APP_ID,
-      appSecret: config.WECHAT_APP_SECRET,
-      timeoutMs: 5_000,
-    }),
+    wechat,
     pay: createWechatPay(config, clock),
+    files: createObjectStore(config),
+    virusScan: createVirusScan(config.VIRUS_SCAN),
+    contentCheck: createContentCheck(config, wechat),
     county: createCountyPlatform(config, clock),
     live,
   }
@@ -114,6 +131,7 @@ export const createApp = async (
   relayMetrics(context, metrics.registry)
   jobMetrics(context, jobsOf(context), metrics.registry)
   paymentMetrics(context, metrics.registry)
+  attachmentMetrics(context, metrics.registry)
   live.register(metrics.registry)
   const limits = createLimits(config)
   const api = mount(all, {

@@ -6,11 +6,7 @@ import * as z from 'zod'
 
 const minutes = (fallback: number) => z.coerce.number().int().min(1).default(fallback)
 const atLeastYears = (least: number, what: string) =>
-  z.coerce
-    .number()
-    .int()
-    .min(least, `must be ${least} or more: the law has ${what} kept that long`)
-    .default(least)
+  z.coerce.number().int().min(least, `must be ${least} or more: the law has ${what} kept that long`).default(least)
 const url = z.url({ protocol: /^https?$/ }).transform(u => u.replace(/\/+$/, ''))
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 18:00')
 const key32 = z.base64().refine(k => Buffer.from(k, 'base64').length === 32, {
@@ -171,6 +167,8 @@ const Values = z.object({
   /** Full years of independent practice that a doctor must have (互联网诊疗管理办法(试行) art. 13). */
   CONSULTATION_PRACTICE_YEARS: z.coerce.number().int().min(3).max(20).default(3),
   CONSULTATION_CONSENT_VERSION: z.string().max(20).default('2026-11'),
+  /** Quick phrases and education texts that a doctor keeps. */
+  CONSULTATION_PHRASE_LIMIT: z.coerce.number().int().min(1).max(500).default(50),
   /** Called with one tap from where a question would be asked. */
   EMERGENCY_PHONE: z.string().default('120'),
   FAVOURITE_LIMIT: z.coerce.number().int().min(1).default(50),

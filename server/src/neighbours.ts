@@ -1,6 +1,8 @@
 /** What modules are given of the modules that build on them (identity/neighbours.ts, payments/purpose-owner.ts). */
 import { bookingData, bookingOrders } from './modules/appointments'
+import { type AttachmentOwners, unusedAttachments } from './modules/attachments'
 import { accessData, recordAccess, recordAccesses } from './modules/audit'
+import { audienceOf as typingAudienceOf, consultationOrders, mayOpenConsultation } from './modules/consultations'
 import { favouritesData, findInstitution, institutionNames, sitsAt } from './modules/directory'
 import type { Context } from './context'
 import type { AudienceOf } from './live'
@@ -22,17 +24,24 @@ export const neighboursOf = (context: Context): Neighbours => ({
     favouritesData,
     accessData,
     messageData(context),
+    unusedAttachments,
   ],
 })
 
 /** Who is told of orders, by purpose. */
 export const purposeOwners: Record<keyof PurposeOwners, (context: Context) => PurposeOwner> = {
   appointment: bookingOrders,
+  consultation: consultationOrders,
 }
-export const ownersOf = (context: Context): PurposeOwners => ({ appointment: purposeOwners.appointment(context) })
+export const ownersOf = (context: Context): PurposeOwners => ({
+  appointment: purposeOwners.appointment(context),
+  consultation: purposeOwners.consultation(context),
+})
+
+/** Who may see pictures and sound, by what they belong to. Deny by default. */
+export const attachmentOwnersOf = (context: Context): AttachmentOwners => ({
+  consultation: { mayOpen: mayOpenConsultation(context), onChecked: async () => undefined },
+})
 
 /** Who hears over their sockets that somebody is writing. */
-export const audienceOf =
-  (_context: Context): AudienceOf =>
-  async () =>
-    null
+export const audienceOf = (context: Context): AudienceOf => typingAudienceOf(context)

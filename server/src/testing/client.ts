@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { appointmentsContract } from 'shared/appointments/contract'
 import { deskContract } from 'shared/appointments/desk-contract'
 import { appointmentRulesContract } from 'shared/appointments/rules-contract'
+import { attachmentsContract } from 'shared/attachments/contract'
 import { auditContract } from 'shared/audit/contract'
+import { adminConsultationsContract } from 'shared/consultations/admin-contract'
+import { consultationsContract } from 'shared/consultations/contract'
+import { doctorConsultationsContract } from 'shared/consultations/doctor-contract'
+import { consultationRecordContract } from 'shared/consultations/record-contract'
+import { consultationTalkContract } from 'shared/consultations/talk-contract'
 import { directoryContract } from 'shared/directory/contract'
 import { healthCardContract } from 'shared/health-card/contract'
 import { identityContract } from 'shared/identity/contract'
@@ -17,17 +23,26 @@ import { paymentsContract } from 'shared/payments/contract'
 import { paymentsDeskContract } from 'shared/payments/desk-contract'
 import { relayContract } from 'shared/relay/contract'
 
-/** One request by hand; `headers` as the test wants them. The body is JSON, or text. */
+/** As `Taro.uploadFile` sends it. */
+export const formOf = (fields: object, file: Uint8Array, name = 'picture.jpg'): FormData => {
+  const form = new FormData()
+  for (const [field, value] of Object.entries(fields)) form.append(field, String(value))
+  form.append('file', new Blob([new Uint8Array(file)]), name)
+  return form
+}
+
+/** One request by hand; `headers` as the test wants them. The body is sent as JSON, a form as a form. */
 export const ask = async (
   base: string,
   method: string,
   path: string,
   { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
 ): Promise<Incoming & { headers: Headers }> => {
+  const isForm = body instanceof FormData
   const response = await fetch(`${base}/api${path}`, {
     method,
-    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { ...(body !== undefined && !isForm && { 'Content-Type': 'application/json' }), ...headers },
+    body: body === undefined || isForm ? (body as FormData | undefined) : JSON.stringify(body),
   })
   const text = await response.text()
   const json = /json/.test(response.headers.get('Content-Type') ?? '')
@@ -42,10 +57,10 @@ export interface Tokens {
 
 const send =
   (base: string, tokens?: Tokens) =>
-  async ({ method, path, body, idempotencyKey }: Outgoing): Promise<Incoming> => {
+  async ({ method, path, body, file, idempotencyKey }: Outgoing): Promise<Incoming> => {
     const once = () =>
       ask(base, method, path, {
-        body,
+        body: file instanceof Uint8Array ? formOf(body as object, file) : body,
         headers: {
           ...(tokens && { Authorization: `Bearer ${tokens.accessToken}` }),
           ...(method !== 'GET' && { 'Idempotency-Key': key }),
@@ -67,8 +82,14 @@ export const clientsOf = (base: string, tokens?: Tokens) => ({
   healthCard: createClient(healthCardContract, send(base, tokens)),
   directory: createClient(directoryContract, send(base, tokens)),
   appointments: createClient(appointmentsContract, send(base, tokens)),
+  consultations: createClient(consultationsContract, send(base, tokens)),
+  consultationTalk: createClient(consultationTalkContract, send(base, tokens)),
+  consultationRecord: createClient(consultationRecordContract, send(base, tokens)),
+  consultationsDoctor: createClient(doctorConsultationsContract, send(base, tokens)),
+  consultationsAdmin: createClient(adminConsultationsContract, send(base, tokens)),
   desk: createClient(deskContract, send(base, tokens)),
   rules: createClient(appointmentRulesContract, send(base, tokens)),
+  attachments: createClient(attachmentsContract, send(base, tokens)),
   audit: createClient(auditContract, send(base, tokens)),
   jobs: createClient(jobsContract, send(base, tokens)),
   notifications: createClient(notificationsContract, send(base, tokens)),

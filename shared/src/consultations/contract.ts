@@ -80,7 +80,8 @@ export const consultationsContract = {
       "What is asked before a consultation with this doctor: the doctor's questions, consent, fee, earlier diagnoses",
     access: resident,
     params: z.object({ doctorId: PlatformId }),
-    query: z.object({ personId: Id }),
+    /** `institutionId`: of a doctor who answers at several; else where they are on duty. */
+    query: z.object({ personId: Id, institutionId: z.optional(PlatformId) }),
     reply: z.object({
       doctor: ConsultingDoctor,
       questions: z.array(PreQuestion),
@@ -136,8 +137,10 @@ export const consultationsContract = {
       'record_unknown',
       'answers_incomplete',
       'attachment_unknown',
+      'attachment_refused',
       'content_refused',
-      'unpaid_too_often',
+      'content_check_unavailable',
+      'questions_unpaid',
       'county_platform_unavailable',
     ],
   }),

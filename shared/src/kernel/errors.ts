@@ -174,6 +174,14 @@ export const errors = {
     status: 422,
     sentence: '{age} 岁以下的孩子要由有儿科资质的医生看，请选标着“儿科”的医生，或预约儿科门诊。',
   },
+  questions_unpaid: {
+    status: 409,
+    sentence: '今天已有 {limit} 次问诊没有付款，今天不能再问要付费的医生。可以预约挂号，或者明天再来。',
+  },
+  content_check_unavailable: {
+    status: 503,
+    sentence: '内容检查暂时用不了，问诊没有发出。请过几分钟再试；着急的话请直接打电话给医院。',
+  },
   consultation_open: { status: 409, sentence: '您和这位医生已经有一个问诊没有结束，请在那里继续说。' },
   colleague_has_consultation: {
     status: 409,

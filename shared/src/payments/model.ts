@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { Fen, Id, Instant } from '../kernel/schemas'
 
 /** What an order is for. The feature that owns the purpose decides what being paid means. */
-export const Purpose = z.enum(['appointment'])
+export const Purpose = z.enum(['appointment', 'consultation'])
 export type Purpose = z.infer<typeof Purpose>
 
 /** `closed`: can no longer be paid. An order that is paid stays `paid`, whatever was refunded of it. */

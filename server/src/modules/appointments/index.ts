@@ -13,6 +13,7 @@ export type { IncomingSession, IncomingSlot, ScheduleChanges } from './schedule/
 export { type ForPatient, type PatientRefusal, bookForPatient } from './bookings/book-for-patient'
 export { bookingData } from './bookings/booking-data'
 export { bookingOrders } from './fees/booking-orders'
+export { type OrdinaryFee, ordinaryFeesAt } from './fees/ordinary-fee'
 export { slotsForPatient } from './schedule/slots-for-patient'
 export { appointmentJobs } from './jobs'
 

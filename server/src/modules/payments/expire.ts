@@ -3,6 +3,7 @@ import { LessThanOrEqual } from 'typeorm'
 import type { Context } from '../../context'
 import { type Tx, transaction } from '../../db/transaction'
 import { afterFailures } from './backoff'
+import { afterCommit } from './after-commit'
 import { endTrade } from './end-trade'
 import { inTurn } from './in-turn'
 import { PaymentOrder } from './payment-order.entity'
@@ -24,18 +25,25 @@ const claim = async ({ db, clock }: Context, { orderId, nextStepAt }: PaymentOrd
   return affected === 1
 }
 
-/** With all its trades ended. The owner hears of it in the same transaction, unless it gave the order up itself. */
-const close = async (tx: Tx, owners: PurposeOwners, orderId: string, now: Date): Promise<void> => {
+/**
+ * With all its trades ended. The owner hears of it in the same transaction, unless it gave the order up itself.
+ * @returns the order that the owner heard of
+ */
+const close = async (tx: Tx, owners: PurposeOwners, orderId: string, now: Date): Promise<PaymentOrder | null> => {
   const order = await tx.findOneOrFail(PaymentOrder, { where: { orderId }, lock: { mode: 'pessimistic_write' } })
   const { state, givenUpAt, validUntil, purpose, purposeId } = order
+  const later = async (nextStepAt: Date | null): Promise<null> => {
+    await tx.update(PaymentOrder, { orderId }, { nextStepAt })
+    return null
+  }
   // A payment that began meanwhile is ended next time.
-  if (await tx.existsBy(PaymentTrade, { orderId, state: 'open' }))
-    return void (await tx.update(PaymentOrder, { orderId }, { nextStepAt: now }))
-  if (state !== 'open') return void (await tx.update(PaymentOrder, { orderId }, { nextStepAt: null }))
-  if (!givenUpAt && validUntil > now)
-    return void (await tx.update(PaymentOrder, { orderId }, { nextStepAt: validUntil }))
+  if (await tx.existsBy(PaymentTrade, { orderId, state: 'open' })) return later(now)
+  if (state !== 'open') return later(null)
+  if (!givenUpAt && validUntil > now) return later(validUntil)
   await tx.update(PaymentOrder, { orderId }, { state: 'closed', liveKey: null, nextStepAt: null, failures: 0 })
-  if (!givenUpAt) await owners[purpose].expired(tx, { purposeId, at: now })
+  if (givenUpAt) return null
+  await owners[purpose].expired(tx, { purposeId, at: now })
+  return order
 }
 
 /** @returns whether it came to its end. */
@@ -46,7 +54,8 @@ const endOrder = async (context: Context, owners: PurposeOwners, order: PaymentO
   const trades = await db.manager.findBy(PaymentTrade, { orderId, state: 'open' })
   const ends = await Promise.all(trades.map(trade => endTrade(context, owners, trade)))
   if (!ends.includes('open')) {
-    await transaction(db, tx => close(tx, owners, orderId, clock.now()))
+    const expired = await transaction(db, tx => close(tx, owners, orderId, clock.now()))
+    if (expired) await afterCommit(context, owners, expired)
     return true
   }
   const nextStepAt = afterFailures(failures, clock.now())

@@ -12,8 +12,11 @@ import { PaymentTrade } from './payment-trade.entity'
 import { invoiceStatus } from './tell-platform'
 
 /** The kind of fee alone: which doctor it was for stands in the Appointment. */
-const feeWords: Record<Purpose, string> = { appointment: '挂号费' }
-const purposeSystems: Record<Purpose, string> = { appointment: identifierSystems.appointment }
+const feeWords: Record<Purpose, string> = { appointment: '挂号费', consultation: '在线问诊费' }
+const purposeSystems: Record<Purpose, string> = {
+  appointment: identifierSystems.appointment,
+  consultation: identifierSystems.consultation,
+}
 
 /** Yuan with at most two places, as FHIR's decimals are written. */
 const money = (fen: number): Money => ({ value: fen / 100, currency: 'CNY' })

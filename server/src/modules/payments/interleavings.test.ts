@@ -114,6 +114,7 @@ const mortal = (context: Context, next: () => CrashAt): { context: Context; owne
       },
     },
     owners: {
+      ...testOwners,
       appointment: {
         paid: (tx, told) => uncommitted(() => testOwner.paid(tx, told)),
         expired: (tx, told) => uncommitted(() => testOwner.expired(tx, told)),

@@ -11,7 +11,7 @@ import { sendRefunds } from './send-refunds'
 export const paymentJobs = (context: Context, owners: PurposeOwners): Job[] => [
   {
     name: 'payments-expire',
-    does: '过了付款时间的订单关掉，号放回',
+    does: '过了付款时间的订单关掉，号或问诊放开',
     everySeconds: 5,
     leaseSeconds: 300,
     run: () => expireOrders(context, owners),

@@ -52,11 +52,16 @@ export const openOrders = async (tx: Tx, orders: readonly NewOrder[]): Promise<s
   return ids
 }
 
+const givenUpWords: Record<Purpose, string> = {
+  appointment: '号已取消，费用退回',
+  consultation: '问诊已撤回，费用退回',
+}
+
 /** No longer wanted: a job closes it at WeChat; what was paid, or is paid meanwhile, is refunded as `cancelled`. */
 export const giveUpOrder = async (tx: Tx, purpose: Purpose, purposeId: string, at: Date): Promise<void> => {
   const open = { liveKey: liveKeyOf(purpose, purposeId), state: 'open' as const, givenUpAt: IsNull() }
   const { affected } = await tx.update(PaymentOrder, open, { givenUpAt: at, nextStepAt: at })
-  if (!affected) await requestRefund(tx, { purpose, purposeId, reason: 'cancelled', words: '号已取消，费用退回', at })
+  if (!affected) await requestRefund(tx, { purpose, purposeId, reason: 'cancelled', words: givenUpWords[purpose], at })
 }
 
 /**

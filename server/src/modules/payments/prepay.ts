@@ -27,7 +27,7 @@ interface Asked {
 }
 
 /** WeChat reads this and nothing more: it need not know the department. */
-const descriptions: Record<Purpose, string> = { appointment: '挂号费' }
+const descriptions: Record<Purpose, string> = { appointment: '挂号费', consultation: '在线问诊费' }
 
 /** WeChat wants a minute at least, in whole seconds. */
 const shortestMs = 61_000

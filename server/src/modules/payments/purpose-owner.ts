@@ -15,5 +15,7 @@ export interface PurposeOwner {
   expired(tx: Tx, told: Told): Promise<void>
   /** All that was paid has arrived back. */
   refunded(tx: Tx, told: Told): Promise<void>
+  /** After the commit of `paid` or `expired`: for telling phones. Its failure changes nothing. */
+  committed?(told: Told): Promise<void>
 }
 export type PurposeOwners = Record<Purpose, PurposeOwner>

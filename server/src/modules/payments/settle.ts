@@ -8,6 +8,7 @@ import { institutionNames } from '../directory'
 import { tell } from '../notifications'
 import { type AlarmKind, raiseAlarm } from './alarms'
 import { institutionAccount, unclaimed, wechatAccount, writeMovement } from './ledger'
+import { afterCommit } from './after-commit'
 import { orderLink } from './order-link'
 import { PaymentOrder } from './payment-order.entity'
 import { PaymentTrade } from './payment-trade.entity'
@@ -45,7 +46,7 @@ const tellOfPayment = async (tx: Tx, order: PaymentOrder, trade: PaymentTrade, n
 }
 
 const refundReasons = {
-  cancelled: '付款时号已取消，钱原路退回',
+  cancelled: '付款时已经取消，钱原路退回',
   late: '付款到账时已过付款时间，钱原路退回',
   duplicate: '这笔费用付了两次，多付的原路退回',
 } as const
@@ -61,13 +62,16 @@ const credit = async (tx: Tx, trade: PaymentTrade, account: string, at: Date, re
   await reserveRefund(tx, locked, { reason, words: refundReasons[reason], amount, at })
 }
 
-/** The trade was changed to paid by this transaction: it pays its order, or else goes back. */
-const claim = async (tx: Tx, owners: PurposeOwners, trade: PaymentTrade, now: Date): Promise<void> => {
+/** The trade was changed to paid by this transaction: it pays its order, which is returned, or else goes back. */
+const claim = async (tx: Tx, owners: PurposeOwners, trade: PaymentTrade, now: Date): Promise<PaymentOrder | null> => {
   const { orderId, outTradeNo: paidTradeNo, paidAt } = trade
   const paid = { state: 'paid' as const, paidTradeNo, paidAt, version: 1, nextStepAt: null, failures: 0 }
   const { affected } = await tx.update(PaymentOrder, { orderId, state: 'open' }, paid)
   const order = await tx.findOneByOrFail(PaymentOrder, { orderId })
-  if (!affected) return credit(tx, trade, unclaimed, now, order.state === 'paid' ? 'duplicate' : 'late')
+  if (!affected) {
+    await credit(tx, trade, unclaimed, now, order.state === 'paid' ? 'duplicate' : 'late')
+    return null
+  }
   const { purpose, purposeId, institutionId, givenUpAt } = order
   const wanted = givenUpAt ? 'unwanted' : await owners[purpose].paid(tx, { purposeId, at: now })
   const reason = wanted === 'unwanted' ? 'cancelled' : undefined
@@ -76,13 +80,14 @@ const claim = async (tx: Tx, owners: PurposeOwners, trade: PaymentTrade, now: Da
   // Another account's trade may still be open: the expiry job closes it.
   const rival = await tx.existsBy(PaymentTrade, { orderId, state: 'open' })
   if (rival) await tx.update(PaymentOrder, { orderId }, { nextStepAt: now })
+  return order
 }
 
-const keep = async (tx: Tx, owners: PurposeOwners, told: Paid, now: Date): Promise<void> => {
+const keep = async (tx: Tx, owners: PurposeOwners, told: Paid, now: Date): Promise<PaymentOrder | null> => {
   const { outTradeNo, transactionId, paidAt } = told
   const paid = { state: 'paid' as const, liveKey: null, nextQueryAt: null, transactionId, paidAt }
   const { affected } = await tx.update(PaymentTrade, { outTradeNo, state: Not('paid') }, paid)
-  if (affected) await claim(tx, owners, await tx.findOneByOrFail(PaymentTrade, { outTradeNo }), now)
+  return affected ? claim(tx, owners, await tx.findOneByOrFail(PaymentTrade, { outTradeNo }), now) : null
 }
 
 /** Any number of times, in any order: what was paid is kept once. */
@@ -93,7 +98,8 @@ export const settle = async (context: Context, owners: PurposeOwners, told: Trad
   let doubt = trade ? doubtAbout(context, trade, told) : 'unknown_order'
   if (trade && !doubt && trade.state !== 'paid')
     try {
-      await transaction(db, tx => keep(tx, owners, told, clock.now()))
+      const order = await transaction(db, tx => keep(tx, owners, told, clock.now()))
+      if (order) await afterCommit(context, owners, order)
     } catch (error) {
       // Another trade was paid by this very transaction.
       if (!isDuplicate(error)) throw error

@@ -47,7 +47,7 @@ export const testOwner: PurposeOwner = {
   expired: async (tx, { purposeId }) => void (await change(tx, free, purposeId, `state = 'due'`)),
   refunded: async (tx, { purposeId }) => void (await change(tx, 'refunded = refunded + 1', purposeId, '1 = 1')),
 }
-export const testOwners: PurposeOwners = { appointment: testOwner }
+export const testOwners: PurposeOwners = { appointment: testOwner, consultation: testOwner }
 
 /** A number for somebody, and the order for it. */
 export const openNumber = async (

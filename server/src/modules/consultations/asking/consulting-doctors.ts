@@ -1,0 +1,82 @@
+/** Whom somebody may ask, and whether now. */
+import type { ConsultingDoctor } from 'shared/consultations/contract'
+import { isProblem } from 'shared/kernel/errors'
+import { ordinaryFeesAt } from '../../appointments'
+import { ageOn } from '../../identity'
+import type { Act, Whom } from './act'
+import { type DeskView, departmentsAt, findDesks, usualMinutesAt, waitingAt } from './desks'
+import { familyTeamOf } from './family-team'
+import { needsGuardian, practisedSince } from './may-consult'
+import { capOf, dayAt, deskKey, placesTaken } from './places'
+import { priceOf } from './price'
+
+const usualOfMs = 30 * 86_400_000
+
+export interface Consulting {
+  desk: DeskView
+  shown: ConsultingDoctor
+}
+export interface ConsultingDoctors {
+  doctors: Consulting[]
+  teamUnknown: boolean
+}
+
+const closedBecause = (
+  desk: DeskView,
+  { taken, forChild }: { taken: number; forChild: boolean },
+): ConsultingDoctor['closedBecause'] => {
+  if (forChild && !desk.paediatric) return 'not_for_child'
+  if (!desk.onDuty) return 'off_duty'
+  return taken < capOf(desk, desk.rules) ? null : 'full_today'
+}
+
+/** The person's own team first, then who takes questions now, then where fewest wait. */
+const inOrder = ({ shown: a }: Consulting, { shown: b }: Consulting): number =>
+  Number(b.ownTeam) - Number(a.ownTeam) || Number(b.open) - Number(a.open) || a.waiting - b.waiting
+
+/** @param doctorId of this one alone */
+export const consultingDoctors = async (act: Act, { person }: Whom, doctorId?: string): Promise<ConsultingDoctors> => {
+  const { context, today, now } = act
+  const { db, config, pay } = context
+  const [desks, team] = await Promise.all([
+    findDesks(db, practisedSince(today, config), doctorId),
+    familyTeamOf(context, person.platformId),
+  ])
+  const ids = [...new Set(desks.map(d => d.doctorId))]
+  const [departments, waiting, usual, taken, ordinaryFee] = await Promise.all([
+    departmentsAt(db, ids),
+    waitingAt(db, ids),
+    usualMinutesAt(db, ids, new Date(now.getTime() - usualOfMs)),
+    placesTaken(db, ids, dayAt(today, config.TIME_ZONE)),
+    ordinaryFeesAt(
+      db,
+      desks.map(d => d.institutionId),
+    ),
+  ])
+  const age = ageOn(person.birthDate, today)
+  const show = (desk: DeskView): ConsultingDoctor => {
+    const { institutionId, institutionName, name, title, goodAt, paediatric, rules } = desk
+    const key = deskKey(desk.doctorId, institutionId)
+    const closed = closedBecause(desk, { taken: taken.get(key) ?? 0, forChild: needsGuardian(age, config) })
+    return {
+      doctorId: desk.doctorId,
+      institutionId,
+      institutionName,
+      name,
+      title,
+      goodAt,
+      departmentNames: departments.get(key) ?? [],
+      ownTeam: !isProblem(team) && team.includes(desk.doctorId),
+      paediatric,
+      fee: priceOf({ rules, institutionId, title, age }, ordinaryFee, pay !== null),
+      usualMinutes: usual.get(key) ?? null,
+      waiting: waiting.get(key) ?? 0,
+      open: closed === null,
+      closedBecause: closed,
+    }
+  }
+  const doctors = desks
+    .filter(desk => departments.has(deskKey(desk.doctorId, desk.institutionId)))
+    .map(desk => ({ desk, shown: show(desk) }))
+  return { doctors: doctors.sort(inOrder), teamUnknown: isProblem(team) }
+}

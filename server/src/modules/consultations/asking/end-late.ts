@@ -1,0 +1,83 @@
+/** What nobody accepted in time, and what was accepted and then left lying, ends and is refunded: each once. */
+import { isProblem } from 'shared/kernel/errors'
+import { LessThanOrEqual } from 'typeorm'
+import type { Context } from '../../../context'
+import { transaction } from '../../../db/transaction'
+import { Consultation } from '../consultation.entity'
+import { endConsultation } from '../end-consultation'
+import { endWords } from '../end-words'
+import { announceMany } from '../talking/announce'
+import { rulesOf } from './rules'
+
+const batch = 200
+
+const system = (action: string, { institutionId }: Consultation) => ({
+  action,
+  accountId: null,
+  role: null,
+  institutionId,
+  purpose: null,
+  requestId: null,
+})
+
+interface Late {
+  outcome: 'not_accepted' | 'lapsed'
+  action: string
+  state: string
+  refundWords: string
+  words(c: Consultation): Promise<string>
+}
+
+const kindsOf = ({ db }: Context): Record<Late['outcome'], Late> => ({
+  not_accepted: {
+    outcome: 'not_accepted',
+    action: 'consultations.not-accepted',
+    state: '未接诊',
+    refundWords: '没有医生接诊，费用退回',
+    words: async c => {
+      const { acceptHours } = await rulesOf(db, c.institutionId)
+      return endWords.notAccepted(acceptHours, c.paymentState === 'paid')
+    },
+  },
+  lapsed: {
+    outcome: 'lapsed',
+    action: 'consultations.lapse',
+    state: '已结束',
+    refundWords: '医生没有答完，费用退回',
+    words: async c => endWords.lapsed(c.paymentState === 'paid'),
+  },
+})
+
+/** Null: somebody else changed it meanwhile; what is still late is found again. */
+const endOne = async (
+  context: Context,
+  c: Consultation,
+  { outcome, action, state, refundWords, words }: Late,
+): Promise<Consultation | null> => {
+  const at = context.clock.now()
+  const told = await words(c)
+  const refund = { reason: 'stopped' as const, words: refundWords }
+  const ended = await transaction(context.db, tx =>
+    endConsultation(tx, context, c, { outcome, words: told, state, refund, by: system(action, c), at }),
+  )
+  return isProblem(ended) ? null : ended
+}
+
+/** @returns how many ended */
+export const endLate = async (context: Context, stopping?: AbortSignal): Promise<number> => {
+  const { db, clock } = context
+  const late = LessThanOrEqual(clock.now())
+  const kinds = kindsOf(context)
+  const [waiting, running] = [
+    await db.manager.find(Consultation, { where: { status: 'planned', acceptBefore: late }, take: batch }),
+    await db.manager.find(Consultation, { where: { status: 'in-progress', lapseAt: late }, take: batch }),
+  ]
+  const ended: Consultation[] = []
+  for (const c of [...waiting, ...running]) {
+    if (stopping?.aborted) break
+    const now = await endOne(context, c, c.status === 'planned' ? kinds.not_accepted : kinds.lapsed)
+    if (now) ended.push(now)
+  }
+  announceMany(context, ended, ['news', 'state', 'queue'])
+  return ended.length
+}

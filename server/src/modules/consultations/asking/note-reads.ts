@@ -1,0 +1,24 @@
+import { recordAccesses } from '../../audit'
+import { type ActingFor, auditedAs } from '../../identity'
+import type { Act } from './act'
+
+/** Who looks at another person's consultations leaves a row that the person can read; once an hour is enough. */
+export const noteReads = async (
+  { context: { db }, session, requestId, now }: Act,
+  grounds: readonly ActingFor[],
+  action: 'consultations.read' | 'consultations.diagnoses',
+): Promise<void> => {
+  const others = grounds.filter(ground => ground.personId !== session.selfPersonId)
+  await recordAccesses(
+    db,
+    others.map(ground => ({
+      at: now,
+      action,
+      personId: ground.personId,
+      accountId: session.accountId,
+      requestId,
+      ...auditedAs(ground),
+    })),
+    { onceEvery: 'hour' },
+  )
+}

@@ -1,0 +1,26 @@
+/** The only door of this module. */
+import type { Context } from '../../context'
+import type { Routes } from '../../http/call'
+import type { Job } from '../../jobs/scheduler'
+import { askingRoutes } from './asking/asking-routes'
+import { endLate } from './asking/end-late'
+
+export { mayOpenConsultation } from './asking/may-open'
+export { consultationOrders } from './asking/consultation-orders'
+export { typingAudienceOf as audienceOf } from './talking/typing'
+
+/** Residents, doctors, the administrator. */
+export const consultationRoutes = (context: Context): Routes[] => [askingRoutes(context)]
+
+export const consultationJobs = (context: Context): Job[] => [
+  {
+    name: 'consultations-end-late',
+    does: '没人接诊、接了没答完的问诊自动结束并退款',
+    everySeconds: 30,
+    leaseSeconds: 300,
+    run: async stopping => {
+      const ended = await endLate(context, stopping)
+      if (ended) context.log.info({ consultations: ended }, 'consultations whose time was over were ended')
+    },
+  },
+]
