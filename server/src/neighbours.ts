@@ -2,7 +2,12 @@
 import { bookingData, bookingOrders } from './modules/appointments'
 import { type AttachmentOwners, unusedAttachments } from './modules/attachments'
 import { accessData, recordAccess, recordAccesses } from './modules/audit'
-import { audienceOf as typingAudienceOf, consultationOrders, mayOpenConsultation } from './modules/consultations'
+import {
+  audienceOf as typingAudienceOf,
+  consultationOrders,
+  mayOpenConsultation,
+  onConsultationChecked,
+} from './modules/consultations'
 import { favouritesData, findInstitution, institutionNames, sitsAt } from './modules/directory'
 import type { Context } from './context'
 import type { AudienceOf } from './live'
@@ -40,7 +45,7 @@ export const ownersOf = (context: Context): PurposeOwners => ({
 
 /** Who may see pictures and sound, by what they belong to. Deny by default. */
 export const attachmentOwnersOf = (context: Context): AttachmentOwners => ({
-  consultation: { mayOpen: mayOpenConsultation(context), onChecked: async () => undefined },
+  consultation: { mayOpen: mayOpenConsultation(context), onChecked: onConsultationChecked(context) },
 })
 
 /** Who hears over their sockets that somebody is writing. */

@@ -93,12 +93,22 @@ export const ConsultationMessage = z.object({
 export type ConsultationMessage = z.infer<typeof ConsultationMessage>
 
 /** What the phone sends. It makes the id itself (UUID version 7), so that a repeat is the same message. */
-export const NewMessage = z.object({
-  messageId: Id,
-  kind: z.enum(['text', 'picture', 'sound']),
-  text: z.optional(statement(1, textAtMost)),
-  attachmentId: z.optional(Id),
-})
+export const NewMessage = z
+  .object({
+    messageId: Id,
+    kind: z.enum(['text', 'picture', 'sound']),
+    /** Of a text, and of nothing else. */
+    text: z.optional(statement(1, textAtMost)),
+    /** Of a picture or a sound, already uploaded. */
+    attachmentId: z.optional(Id),
+  })
+  .check(
+    z.refine(
+      ({ kind, text, attachmentId }) =>
+        kind === 'text' ? text !== undefined && !attachmentId : text === undefined && attachmentId !== undefined,
+      { error: '文字、图片和录音要分开发' },
+    ),
+  )
 export type NewMessage = z.infer<typeof NewMessage>
 
 /** High-water marks: up to which number each side's phone has fetched, and has shown. */

@@ -4,13 +4,16 @@ import type { Routes } from '../../http/call'
 import type { Job } from '../../jobs/scheduler'
 import { askingRoutes } from './asking/asking-routes'
 import { endLate } from './asking/end-late'
+import { talkRoutes } from './talking/talk-routes'
+import { tellUnread } from './talking/tell-unread'
 
 export { mayOpenConsultation } from './asking/may-open'
 export { consultationOrders } from './asking/consultation-orders'
+export { onConsultationChecked } from './talking/checked'
 export { typingAudienceOf as audienceOf } from './talking/typing'
 
 /** Residents, doctors, the administrator. */
-export const consultationRoutes = (context: Context): Routes[] => [askingRoutes(context)]
+export const consultationRoutes = (context: Context): Routes[] => [askingRoutes(context), talkRoutes(context)]
 
 export const consultationJobs = (context: Context): Job[] => [
   {
@@ -22,5 +25,12 @@ export const consultationJobs = (context: Context): Job[] => [
       const ended = await endLate(context, stopping)
       if (ended) context.log.info({ consultations: ended }, 'consultations whose time was over were ended')
     },
+  },
+  {
+    name: 'consultations-tell-unread',
+    does: '对方说了话、一分钟还没有看的，发消息告诉他',
+    everySeconds: 30,
+    leaseSeconds: 300,
+    run: stopping => tellUnread(context, stopping),
   },
 ]

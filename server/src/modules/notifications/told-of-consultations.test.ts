@@ -53,7 +53,9 @@ test('an answer is told to those who may see the records, to no doctor with a pr
   expect((await inbox(records)).map(m => m.kind)).toEqual(['consultation_answered'])
   for (const other of [bookings, doctor]) expect(await inbox(other)).toEqual([])
 
-  await server.db.query(`UPDATE person_link SET state = 'ended', live_key = NULL WHERE account_id = ?`, [records.accountId])
+  await server.db.query(`UPDATE person_link SET state = 'ended', live_key = NULL WHERE account_id = ?`, [
+    records.accountId,
+  ])
   expect(await inbox(records)).toEqual([])
 })
 

@@ -1,11 +1,13 @@
 /** Messages about a consultation, in the transaction of what happened: to the resident's side, and to the doctor. */
+import type { MessageKind } from 'shared/notifications/contract'
 import type { Tx } from '../../../db/transaction'
 import { findDoctor, institutionNames } from '../../directory'
 import { accountsOfDoctor } from '../../identity'
 import { tell } from '../../notifications'
 import type { Consultation } from '../consultation.entity'
 
-type About = Pick<Consultation, 'consultationId' | 'personId' | 'doctorId' | 'institutionId' | 'version'> &
+type ConsultationKind = Extract<MessageKind, `consultation_${string}`>
+export type About = Pick<Consultation, 'consultationId' | 'personId' | 'doctorId' | 'institutionId' | 'version'> &
   Pick<Consultation, 'residentRead' | 'doctorRead' | 'followUpOn'>
 
 export interface ResidentWord {
@@ -17,19 +19,24 @@ export interface ResidentWord {
 }
 
 /** What is told once: of answers one until somebody of that side looks, of ends one, of a follow-up one for each day. */
-const keyOf = (
-  { consultationId, residentRead, version, followUpOn }: About,
-  kind: 'consultation_answered' | 'consultation_ended' | 'consultation_follow_up',
+export const keyOf = (
+  { consultationId, residentRead, doctorRead, version, followUpOn }: About,
+  kind: ConsultationKind,
 ): string => {
-  const of = { consultation_answered: residentRead, consultation_ended: version, consultation_follow_up: followUpOn }
-  return `${kind}:${consultationId}:${of[kind] ?? ''}`
+  const of: Record<ConsultationKind, string | number> = {
+    consultation_answered: residentRead,
+    consultation_ended: version,
+    consultation_follow_up: followUpOn ?? '',
+    consultation_waiting: `${version}:${doctorRead}`,
+  }
+  return `${kind}:${consultationId}:${of[kind]}`
 }
 
 /** Whoever may see the person's records is told. @param consultation as it is now */
 export const tellResident = async (
   tx: Tx,
   consultation: About,
-  kind: 'consultation_answered' | 'consultation_ended' | 'consultation_follow_up',
+  kind: Exclude<ConsultationKind, 'consultation_waiting'>,
   { at, state, reason }: ResidentWord,
 ): Promise<void> => {
   const { consultationId, personId, doctorId, institutionId } = consultation
@@ -57,14 +64,14 @@ export const tellResident = async (
  * look at it.
  */
 export const tellDoctor = async (tx: Tx, consultation: About, at: Date): Promise<void> => {
-  const { consultationId, doctorId, institutionId, doctorRead } = consultation
+  const { consultationId, doctorId, institutionId } = consultation
   const accounts = await accountsOfDoctor(tx, doctorId, institutionId)
   const institution = (await institutionNames(tx, [institutionId])).get(institutionId)
   await tell(
     tx,
     accounts.map(accountId => ({
       kind: 'consultation_waiting' as const,
-      key: `consultation_waiting:${consultationId}:${doctorRead}`,
+      key: keyOf(consultation, 'consultation_waiting'),
       personId: null,
       accountId,
       facts: institution ? { institution } : {},

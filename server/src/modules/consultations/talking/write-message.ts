@@ -1,0 +1,123 @@
+/** Writes one message, in the transaction that says it: its row, its event, its audit row, its number. */
+import type { NewMessage } from 'shared/consultations/model'
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import type { Context } from '../../../context'
+import { insertRows } from '../../../db/insert-rows'
+import { selectRows } from '../../../db/pool-query'
+import type { Tx } from '../../../db/transaction'
+import { enqueue } from '../../../relay/outbox'
+import { claimAttachments, holdText } from '../../attachments'
+import { recordAccess } from '../../audit'
+import { ConsultationMessage } from '../message.entity'
+import { takeTurn } from './append'
+import type { Speaker } from './speaker'
+
+type State = 'sent' | 'held'
+export type NotWritten = Problem<'consultation_state' | 'attachment_unknown' | 'attachment_refused'>
+
+/** Binds the picture or sound to this consultation; what its check has not answered holds the message. */
+const claim = async (
+  tx: Tx,
+  { consultation, session: { accountId } }: Speaker,
+  { kind, attachmentId }: NewMessage,
+): Promise<State | NotWritten> => {
+  if (!attachmentId) return 'sent'
+  const { consultationId } = consultation
+  const attachmentIds = [attachmentId]
+  const claimed = await claimAttachments(tx, {
+    accountId,
+    attachmentIds,
+    ownerKind: 'consultation',
+    ownerId: consultationId,
+  })
+  if (isProblem(claimed)) return claimed
+  if (claimed[0]!.kind !== kind) return problem('attachment_unknown')
+  return claimed[0]!.state === 'held' ? 'held' : 'sent'
+}
+
+const rowOf = ({ cipher }: Context, speaker: Speaker, message: NewMessage, at: Date): ConsultationMessage => {
+  const by = speaker.turn(at)
+  return Object.assign(new ConsultationMessage(), {
+    messageId: message.messageId,
+    consultationId: speaker.consultation.consultationId,
+    author: by.side,
+    accountId: speaker.session.accountId,
+    doctorId: by.side === 'doctor' ? by.doctorId : null,
+    authorName: cipher.seal(speaker.name, 'name'),
+    kind: message.kind,
+    text: message.text === undefined ? null : cipher.seal(message.text, 'consultation'),
+    attachmentId: message.attachmentId ?? null,
+    at,
+  })
+}
+
+const insert = (tx: Tx, m: ConsultationMessage): Promise<void> =>
+  insertRows(tx, 'consultation_message', [
+    {
+      message_id: m.messageId,
+      consultation_id: m.consultationId,
+      seq: m.seq,
+      state: m.state,
+      author: m.author,
+      account_id: m.accountId,
+      doctor_id: m.doctorId,
+      author_name: m.authorName,
+      kind: m.kind,
+      text: m.text,
+      attachment_id: m.attachmentId,
+      at: m.at,
+    },
+  ])
+
+/** It takes its number when it is let go (checked.ts); until then only whether it may be said is looked at. */
+const hold = async (tx: Tx, context: Context, speaker: Speaker, message: NewMessage, m: ConsultationMessage) => {
+  const { consultationId } = m
+  const [now] = await selectRows<{ status: string; queuedAt: Date | null }>(
+    tx,
+    'SELECT status, queued_at AS queuedAt FROM consultation WHERE consultation_id = ?',
+    [consultationId],
+  )
+  const by = speaker.turn(m.at)
+  const open: string[] = by.side === 'doctor' ? [by.during] : ['planned', 'in-progress']
+  if (!now?.queuedAt || !open.includes(now.status)) return problem('consultation_state')
+  const { accountId } = speaker.session
+  if (message.text !== undefined)
+    await holdText(tx, context, {
+      accountId,
+      text: message.text,
+      textId: m.messageId,
+      ownerKind: 'consultation',
+      ownerId: consultationId,
+    })
+  await insert(tx, m)
+  return m
+}
+
+/**
+ * The consultation's row is locked by the last statement but one, so that the other side waits as short as can be.
+ * @param state how the check of its words ended; of a picture or sound that is known here
+ * @throws the engine's duplicate key when the message was written before (send.ts)
+ */
+export const writeMessage = async (
+  tx: Tx,
+  context: Context,
+  speaker: Speaker,
+  message: NewMessage,
+  state: State,
+): Promise<ConsultationMessage | NotWritten> => {
+  const at = context.clock.now()
+  const { consultation, by } = speaker
+  const { consultationId, personId } = consultation
+  const { messageId } = message
+  const claimed = await claim(tx, speaker, message)
+  if (isProblem(claimed)) return claimed
+  const m = rowOf(context, speaker, message, at)
+  await recordAccess(tx, { ...by, at, personId, details: { consultationId, messageId } })
+  if (state === 'held' || claimed === 'held')
+    return hold(tx, context, speaker, message, Object.assign(m, { seq: null, state: 'held' as const }))
+  await enqueue(tx, { kind: 'consultation-message', id: messageId, version: 1, data: {}, at })
+  const seq = await takeTurn(tx, { consultationId, at, by: speaker.turn(at) })
+  if (seq === null) return problem('consultation_state')
+  await insert(tx, Object.assign(m, { seq, state: 'sent' as const }))
+  return m
+}
