@@ -17,6 +17,7 @@ const looks = [
   'desk.search',
   'desk.export',
   'desk.blocks',
+  'consultations.records',
   'audit.accesses',
   'audit.search',
 ]

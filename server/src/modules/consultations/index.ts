@@ -2,6 +2,7 @@
 import type { Context } from '../../context'
 import type { Routes } from '../../http/call'
 import type { Job } from '../../jobs/scheduler'
+import { answeringRoutes } from './answering/answering-routes'
 import { askingRoutes } from './asking/asking-routes'
 import { endLate } from './asking/end-late'
 import { talkRoutes } from './talking/talk-routes'
@@ -13,7 +14,11 @@ export { onConsultationChecked } from './talking/checked'
 export { typingAudienceOf as audienceOf } from './talking/typing'
 
 /** Residents, doctors, the administrator. */
-export const consultationRoutes = (context: Context): Routes[] => [askingRoutes(context), talkRoutes(context)]
+export const consultationRoutes = (context: Context): Routes[] => [
+  askingRoutes(context),
+  talkRoutes(context),
+  answeringRoutes(context),
+]
 
 export const consultationJobs = (context: Context): Job[] => [
   {

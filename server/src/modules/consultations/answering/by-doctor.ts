@@ -1,14 +1,13 @@
-import type { Call } from '../../../http/call'
+import type { Session } from '../../identity'
 import type { By } from '../change'
-import type { DoctorSide } from '../sides'
 
 export const purpose = '在线问诊'
 
 /** How an act of the responsible doctor is audited. */
 export const byDoctor = (
   action: string,
-  { position }: Pick<DoctorSide, 'position'>,
-  { session, requestId }: Pick<Call, 'session' | 'requestId'>,
+  { position }: { position: { institutionId: string } },
+  { session, requestId }: { session: Session; requestId: string },
 ): By => ({
   action,
   accountId: session.accountId,

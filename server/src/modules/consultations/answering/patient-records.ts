@@ -8,7 +8,15 @@ import { findPeopleByIds } from '../../identity'
 import type { By } from '../change'
 import type { Consultation } from '../consultation.entity'
 
-export const showRecord = ({ recordId, kind, title, detail, day, institutionName, doctorName }: CountyRecord): Shown => ({
+export const showRecord = ({
+  recordId,
+  kind,
+  title,
+  detail,
+  day,
+  institutionName,
+  doctorName,
+}: CountyRecord): Shown => ({
   recordId,
   kind,
   title,

@@ -1,0 +1,77 @@
+import { doctorConsultationsContract } from 'shared/consultations/doctor-contract'
+import { isProblem } from 'shared/kernel/errors'
+import { dayOf } from '../../../clock'
+import type { Context } from '../../../context'
+import { type Call, type Handlers, type Routes, routes } from '../../../http/call'
+import { recordAccess, recordAccesses } from '../../audit'
+import type { Consultation } from '../consultation.entity'
+import { byDoctor } from './by-doctor'
+import { acceptingHandlers, clinicHandlers, transferHandlers } from './deciding-routes'
+import { deskHandlers, phraseHandlers } from './desk-routes'
+import { findAct, showerOf } from './doctor-act'
+import { lookAtRecords } from './patient-records'
+import { findEnded, findWork, placesOf, showLines } from './queue'
+
+type H = Handlers<typeof doctorConsultationsContract>
+
+/** One row for each person and hour: a list that refreshes itself is one look. */
+const noteList = ({ db, clock }: Context, call: Call, rows: readonly Consultation[]): Promise<void> => {
+  const at = clock.now()
+  return recordAccesses(
+    db,
+    rows.map(({ personId, institutionId }) => ({
+      ...byDoctor('consultations.list', { position: { institutionId } }, call),
+      at,
+      personId,
+    })),
+    { onceEvery: 'hour' },
+  )
+}
+
+const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'patientRecords'> => ({
+  queue: async ({ query }, call) => {
+    const { db, cipher, clock, config } = context
+    const places = placesOf(call.positions)
+    const work = query.list === 'work' ? await findWork(db, places) : { waiting: [], running: [], toFollowUp: [] }
+    const { ended, next } =
+      query.list === 'ended' ? await findEnded(db, places, query.before) : { ended: [], next: null }
+    const lists = { ...work, ended }
+    const rows = Object.values(lists).flat()
+    await noteList(context, call, rows)
+    const lines = await showLines(db, cipher, rows, dayOf(clock.now(), config.TIME_ZONE))
+    const byId = new Map(lines.map(line => [line.consultationId, line]))
+    const shown = (of: Consultation[]) => of.map(c => byId.get(c.consultationId)!)
+    return {
+      waiting: shown(lists.waiting),
+      running: shown(lists.running),
+      toFollowUp: shown(lists.toFollowUp),
+      ended: shown(ended),
+      next,
+    }
+  },
+  doctorConsultation: async ({ params }, call) => {
+    const act = await findAct(context, call, params.consultationId)
+    if (isProblem(act)) return act
+    const { consultation, now: at } = act
+    const { personId, consultationId } = consultation
+    await recordAccess(context.db, { ...act.by('consultations.show'), at, personId, details: { consultationId } })
+    return (await showerOf(act))(consultation)
+  },
+  patientRecords: async ({ params, query }, call) => {
+    const act = await findAct(context, call, params.consultationId)
+    if (isProblem(act)) return act
+    const records = await lookAtRecords(context, act.consultation, query.kind, act.by('consultations.records'))
+    return isProblem(records) ? records : { records }
+  },
+})
+
+/** The doctor who answers. */
+export const answeringRoutes = (context: Context): Routes =>
+  routes(doctorConsultationsContract, {
+    ...deskHandlers(context),
+    ...phraseHandlers(context),
+    ...looking(context),
+    ...acceptingHandlers(context),
+    ...transferHandlers(context),
+    ...clinicHandlers(context),
+  })

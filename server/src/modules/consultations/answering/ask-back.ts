@@ -1,0 +1,25 @@
+/** Asks the resident for something before accepting, as one message of the talk: then it is the resident's turn. */
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import { transaction } from '../../../db/transaction'
+import { sendMessage } from '../talking/send'
+import { doctorSpeaker } from '../talking/speaker'
+import type { DoctorAct } from './doctor-act'
+
+/**
+ * In a transaction of its own, for WeChat may be asked about the words; a repeat is the same message by its id.
+ * @returns nothing but a refusal
+ */
+export const askBack = async (
+  act: DoctorAct,
+  { messageId, text }: { messageId: string; text: string },
+): Promise<Problem<'consultation_state' | 'content_refused' | 'idempotency_key_reused'> | null> => {
+  const { context, consultation, position } = act
+  if (consultation.status !== 'planned') return problem('consultation_state')
+  const side = { side: 'doctor', consultation, position } as const
+  const speaker = await doctorSpeaker(context, side, act, 'planned')
+  const by = act.by('consultations.ask-back')
+  const write = <T>(work: Parameters<typeof transaction<T>>[1]) => transaction(context.db, work)
+  const sent = await sendMessage(context, write, { ...speaker, by }, { messageId, kind: 'text', text })
+  // Words alone have no picture that could be refused.
+  return isProblem(sent) ? (sent as Problem<'consultation_state' | 'content_refused' | 'idempotency_key_reused'>) : null
+}

@@ -1,0 +1,71 @@
+/** Hands a question that waits to a colleague. From the commit on it is the colleague's alone. */
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import type { Context } from '../../../context'
+import { type Tx, isDuplicate } from '../../../db/transaction'
+import type { DeskView } from '../asking/desks'
+import { type Day, takePlace } from '../asking/places'
+import { type By, changeConsultation } from '../change'
+import type { Consultation } from '../consultation.entity'
+import { appendNote } from '../talking/append'
+import { tellDoctor } from '../talking/tell-consultation'
+import { liveKeyOf } from './colleagues'
+
+interface Transfer {
+  to: DeskView
+  /** For the colleague: why. */
+  words: string
+  /** Whether the colleague is of the patient's own family-doctor team. */
+  ownTeam: boolean
+  fromName: string
+  day: Day
+  by: By
+  at: Date
+}
+type Refused =
+  | 'consultation_state'
+  | 'doctor_not_consulting'
+  | 'doctor_off_duty'
+  | 'doctor_full_today'
+  | 'colleague_has_consultation'
+
+/** Nobody has read it yet on the new side; the hours in which it was promised to be accepted run on. */
+const handedTo = (
+  { cipher }: Pick<Context, 'cipher'>,
+  c: Consultation,
+  { to: { doctorId, institutionId }, words, ownTeam, at }: Transfer,
+) => ({
+  doctorId,
+  institutionId,
+  ownTeam,
+  liveKey: liveKeyOf(c.personId, doctorId),
+  transferredBy: c.doctorId,
+  transferWords: cipher.seal(words, 'consultation'),
+  awaiting: 'doctor' as const,
+  awaitingSince: at,
+  doctorDelivered: 0,
+  doctorRead: 0,
+})
+
+/** @returns the consultation as it is now */
+export const transfer = async (
+  tx: Tx,
+  context: Pick<Context, 'cipher'>,
+  c: Consultation,
+  wanted: Transfer,
+): Promise<Consultation | Problem<Refused>> => {
+  if (c.status !== 'planned') return problem('consultation_state')
+  const { to, day, fromName, by, at } = wanted
+  const full = await takePlace(tx, { ...to, day })
+  if (full) return full
+  try {
+    const now = await changeConsultation(tx, c, handedTo(context, c, wanted), by, at)
+    if (isProblem(now)) return now
+    const text = `${fromName}医生把您的问诊转给了${to.institutionName}的${to.name}医生，现在由${to.name}医生来答复。`
+    const lastSeq = await appendNote(tx, context.cipher, { consultationId: c.consultationId, text, at })
+    await tellDoctor(tx, now, at)
+    return { ...now, lastSeq, lastAt: at }
+  } catch (error) {
+    if (isDuplicate(error)) return problem('colleague_has_consultation')
+    throw error
+  }
+}
