@@ -7,6 +7,8 @@ import { NoShowBlock } from '../modules/appointments/no-show-block.entity'
 import { AppointmentSession } from '../modules/appointments/session.entity'
 import { AppointmentSlot } from '../modules/appointments/slot.entity'
 import { WaitlistEntry } from '../modules/appointments/waitlist-entry.entity'
+import { Attachment } from '../modules/attachments/attachment.entity'
+import { ContentAsk, HeldText } from '../modules/attachments/content-check.entity'
 import { AuditEvent } from '../modules/audit/audit-event.entity'
 import { AuditSeal } from '../modules/audit/audit-seal.entity'
 import { ConsultationComplaint } from '../modules/consultations/complaint.entity'
@@ -67,6 +69,9 @@ export const entities = [
   DoctorDepartment,
   Favourite,
   Institution,
+  Attachment,
+  ContentAsk,
+  HeldText,
   AuditEvent,
   AuditSeal,
   IdempotencyRecord,

@@ -9,8 +9,11 @@ import { routesOf } from '../app'
 import { tell } from '../modules/notifications'
 import { fieldNames, spoiledInput, validInput, type Known } from '../testing/from-schema'
 import { transaction } from '../db/transaction'
+import { png } from '../modules/attachments/testing'
 import { openOrders } from '../modules/payments'
+import { formOf } from '../testing/client'
 import { newClinic, setCountyTime } from '../testing/clinic'
+import { askDoctor, newConsultingDoctor } from '../testing/consulting'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type Resident, type SignedIn, newAdministrator, newResident, newStaff } from '../testing/signed-in'
 
@@ -53,6 +56,21 @@ interface Sent {
 }
 const textOf = (value: unknown): string =>
   encodeURIComponent(typeof value === 'string' ? Buffer.from(value).toString() : JSON.stringify(value))
+const aPicture = Buffer.from('not a picture')
+const textOfField = (value: unknown): string => {
+  try {
+    return String(value)
+  } catch {
+    return ''
+  }
+}
+/** As it stands in the request: JSON, or a form with a file for an upload. */
+const bodyOf = (e: Endpoint, body: unknown): RequestInit['body'] => {
+  if (e.method === 'GET' || body === undefined) return undefined
+  if (!e.upload) return JSON.stringify(body)
+  const fields = Object.entries(body ?? {}).map(([name, value]) => [name, textOfField(value)])
+  return formOf(Object.fromEntries(fields) as object, aPicture)
+}
 const send = async (who: SignedIn | undefined, e: Endpoint, { params, query, body }: Sent) => {
   const filled = e.path.replace(/:(\w+)/g, (_, name: string) =>
     textOf((params as Record<string, unknown>)?.[name] ?? 'x'),
@@ -61,11 +79,11 @@ const send = async (who: SignedIn | undefined, e: Endpoint, { params, query, bod
   const response = await fetch(`${server.base}/api${filled}${asked.length ? `?${asked.join('&')}` : ''}`, {
     method: e.method,
     headers: {
-      'Content-Type': 'application/json',
+      ...(!e.upload && { 'Content-Type': 'application/json' }),
       ...(who && { Authorization: `Bearer ${who.tokens.accessToken}` }),
       ...(e.method !== 'GET' && { 'Idempotency-Key': `walk-${(turn += 1)}-${process.pid}` }),
     },
-    body: e.method === 'GET' || body === undefined ? undefined : JSON.stringify(body),
+    body: bodyOf(e, body),
   })
   const text = await response.text()
   return {
@@ -141,7 +159,18 @@ const prepare = async (): Promise<void> => {
   const [orderId] = await transaction(server.db, tx =>
     openOrders(tx, [{ ...order, ...who, validUntil: new Date(about.at.getTime() + 15 * 60_000) }]),
   )
+  const { attachmentId } = await owner.attachments.upload({ body: { kind: 'picture' }, file: await png() })
+  const consultant = await newConsultingDoctor(server)
+  const { consultationId } = await askDoctor(server, owner, consultant)
+  const statement = '等了很久没有人回答'
+  const complaint = await owner.consultations.complain({ params: { consultationId }, body: { statement } })
   ids = {
+    consultationId,
+    complaintId: complaint.complaintId,
+    phraseId: '01990000-0000-7000-8000-000000000000',
+    questionId: '01990000-0000-7000-8000-000000000000',
+    recordId: 'cond-of-nobody',
+    attachmentId,
     personId: owner.personId,
     appointmentId: coming.appointmentId,
     slotId: second.slotIds[1]!,
@@ -208,7 +237,8 @@ test('nobody enters without signing in, nor without the role', async () => {
 }, 120_000)
 
 test("another person's record: no answer, no change, no word of it", async () => {
-  const aimed = /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|caseId|messageId|orderId|accountId)$/
+  const aimed =
+    /^(personId|appointmentIds?|linkId|entryId|blockId|appealId|caseId|messageId|orderId|accountId|attachmentIds?|consultationId|complaintId)$/
   const wrong: string[] = []
   for (const [name, e] of endpoints()) {
     if (e.access === 'public' || e.access.every(r => r === 'administrator')) continue

@@ -16,6 +16,8 @@ export type Field =
   | 'statement'
   | 'audit_seal'
   | 'message'
+  | 'attachment_key'
+  | 'attachment_link'
   | 'consultation'
   | 'signing_key'
 

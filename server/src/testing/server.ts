@@ -68,6 +68,7 @@ export const startTestServer = async ({
     prepareDatabase(url, keepData),
   ])
   const smsFile = join(folder, 'sms.jsonl')
+  const attachmentsFolder = join(folder, 'attachments')
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: url,
@@ -88,10 +89,12 @@ export const startTestServer = async ({
     COUNTY_CLIENT_SECRET: county.clientSecret,
     COUNTY_TIMEOUT_MS: '2000',
     SMS_FILE: smsFile,
+    ATTACHMENTS_URL: `file:${attachmentsFolder}`,
     NOTIFY_TEMPLATES: JSON.stringify(notifyTemplates),
     PASSCODE_COST: '10',
     REQUESTS_PER_MINUTE: '100000',
     GUESSES_PER_MINUTE: '100000',
+    UPLOADS_PER_MINUTE: '100000',
     PUBLIC_REQUESTS_PER_MINUTE: '100000',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     ...environment,
@@ -113,6 +116,8 @@ export const startTestServer = async ({
     /** The sandbox county platform; its books are in `store`. */
     platform,
     smsFile,
+    /** Where uploads are kept, unless ATTACHMENTS_URL was given. */
+    attachmentsFolder,
     /** Makes the county platform misbehave (`down`, `slow`, `error500` …); `none` ends it. */
     async misbehave(mode: string, more: object = {}): Promise<void> {
       const body = JSON.stringify({ mode, ...more })

@@ -9,6 +9,14 @@ export type SubscribeMessage = { openid: string; templateId: string; page?: stri
 /** `scene` ≤ 32 characters of `0-9A-Za-z!#$&'()*+,/:;=?@-._~`; `page` without a leading slash; `width` 280–1280 px. */
 export type QrCode = { scene: string; page: string; width?: number }
 
+/** What the content check says; `review`: WeChat would have a person look at it. */
+export type Suggestion = 'pass' | 'review' | 'risky'
+const isSuggestion = (said: unknown): said is Suggestion => said === 'pass' || said === 'review' || said === 'risky'
+
+/** 2: comments, the nearest to words that people send each other. */
+const talkScene = 2
+const mediaTypes = { sound: 1, picture: 2 } as const
+
 /**
  * The mini-program server API, as much of it as we use. Nothing rejects: what WeChat refuses, or does not answer
  * within `timeoutMs`, comes back as a `WechatProblem`.
@@ -48,6 +56,28 @@ export function createWechatApi(account: WechatAccount) {
       const answer = await callWithToken({ path: '/wxa/getwxacodeunlimit', body: code })
       if (isWechatProblem(answer)) return answer
       return 'bytes' in answer ? { image: answer.bytes, contentType: answer.contentType } : noAnswer('unreadable')
+    },
+
+    /** Words of at most 2,500 characters; whose they are must have been in the mini-program in the last two hours. */
+    async checkText(openid: string, content: string): Promise<{ suggestion: Suggestion } | WechatProblem> {
+      const request = { path: '/wxa/msg_sec_check', body: { openid, content, scene: talkScene, version: 2 } }
+      return readFields(await callWithToken(request), ({ result }) => {
+        const { suggest } = (result ?? {}) as Record<string, unknown>
+        return isSuggestion(suggest) ? { suggestion: suggest } : null
+      })
+    },
+
+    /** WeChat fetches `url` within 30 minutes and tells its answer under `traceId` (events.ts). */
+    async checkMedia(media: {
+      openid: string
+      kind: keyof typeof mediaTypes
+      url: string
+    }): Promise<{ traceId: string } | WechatProblem> {
+      const { openid, kind, url } = media
+      const body = { openid, media_url: url, media_type: mediaTypes[kind], scene: talkScene, version: 2 }
+      return readFields(await callWithToken({ path: '/wxa/media_check_async', body }), ({ trace_id: traceId }) =>
+        typeof traceId === 'string' && /^[\x21-\x7e]{1,64}$/.test(traceId) ? { traceId } : null,
+      )
     },
   }
 }

@@ -29,7 +29,7 @@ export interface Endpoint {
   /** `true`: the body comes as multipart/form-data with one file (part `file`); the schema is of the other fields. */
   readonly upload?: true
   /** Of a reply that is not JSON: a media type, the reply schema is then a string; or `file`: bytes, without a schema. */
-  readonly replyType?: 'text/csv' | 'text/html' | 'file'
+  readonly replyType?: 'text/csv' | 'text/html' | 'text/plain' | 'file'
   /** The refusals this endpoint adds to those that any endpoint may answer. */
   readonly errors?: readonly ErrorCode[]
   /**

@@ -12,8 +12,11 @@ import { Payments1764000700000 } from './1764000700000-payments'
 import { Messages1764000900000 } from './1764000900000-messages'
 import { AppointmentFees1764001000000 } from './1764001000000-appointment-fees'
 import { PaymentBills1764001100000 } from './1764001100000-payment-bills'
+import { InboxOrder1764001150000 } from './1764001150000-inbox-order'
+import { Attachments1764001200000 } from './1764001200000-attachments'
 import { DoctorQualifications1764001250000 } from './1764001250000-doctor-qualifications'
 import { Consultations1764001300000 } from './1764001300000-consultations'
+import { MessagesToAccounts1764001350000 } from './1764001350000-messages-to-accounts'
 
 export const migrations = [
   Kernel1764000000000,
@@ -29,6 +32,9 @@ export const migrations = [
   Messages1764000900000,
   AppointmentFees1764001000000,
   PaymentBills1764001100000,
+  InboxOrder1764001150000,
+  Attachments1764001200000,
   DoctorQualifications1764001250000,
   Consultations1764001300000,
+  MessagesToAccounts1764001350000,
 ]
