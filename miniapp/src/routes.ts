@@ -42,7 +42,11 @@ export const routes = {
   /** Takes next: where to go on after the passcode. */
   secondFactor: '/packages/staff/account/second-factor',
   desk: '/packages/staff/desk/today',
-  doctorHome: '/packages/doctor/residents/list',
+  doctorHome: '/packages/doctor/consultations/queue',
+  /** 请我代办的居民. */
+  doctorResidents: '/packages/doctor/residents/list',
+  /** One consultation, as its doctor: takes consultationId. */
+  doctorConsultation: '/packages/doctor/consultations/talk',
   adminHome: '/packages/admin/overview/index',
 } as const
 

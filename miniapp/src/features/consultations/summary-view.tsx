@@ -32,7 +32,7 @@ const Signed = ({ of }: { of: Summary }) => {
 }
 
 /** What the resident takes home first: what to do, what to take, when to come, when it is urgent. */
-export const SummaryView = ({ of }: { of: Summary }) => (
+export const SummaryView = ({ of, unsigned }: { of: Summary; unsigned?: boolean }) => (
   <>
     {of.amendedBecause ? (
       <Card>
@@ -57,7 +57,7 @@ export const SummaryView = ({ of }: { of: Summary }) => (
         <Part title="既往史" words={of.pastHistory} />
         <Part title="过敏史" words={of.allergies} />
         <Part title="诊断编码" words={of.diagnosisCode} />
-        <Signed of={of} />
+        {unsigned ? null : <Signed of={of} />}
       </View>
     </Card>
   </>

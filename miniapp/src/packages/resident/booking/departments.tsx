@@ -15,7 +15,7 @@ import { EmptyState, Loading } from '../../../ui/states'
 import { useShown } from '../../../ui/use-shown'
 import { DepartmentRow } from './department-row'
 import { bookingRoutes } from './routes'
-import { useParts } from './use-parts'
+import { useParts } from '../../../ui/use-parts'
 import { WayThere } from './way-there'
 
 type Answer = Received<typeof directoryContract.institution>

@@ -12,7 +12,7 @@ import { Days } from './days'
 import { DoctorCard } from './doctor-card'
 import { ErrandBar } from './errand-bar'
 import { useErrand, type Errand } from './use-errand'
-import { useParts } from './use-parts'
+import { useParts } from '../../../ui/use-parts'
 
 interface Focus {
   doctorId: string | null

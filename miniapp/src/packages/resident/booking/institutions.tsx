@@ -14,7 +14,7 @@ import { EmptyState, Loading } from '../../../ui/states'
 import { InstitutionRow } from './institution-row'
 import { bookingRoutes } from './routes'
 import { SearchDoor } from './search-door'
-import { useParts } from './use-parts'
+import { useParts } from '../../../ui/use-parts'
 import { usePosition } from './use-position'
 
 type Institutions = Received<typeof directoryContract.institutions>['institutions']

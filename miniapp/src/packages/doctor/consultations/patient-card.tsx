@@ -1,0 +1,60 @@
+import './doctor-consultations.css'
+import { Text, View } from '@tarojs/components'
+import type { DoctorConsultation } from 'shared/consultations/doctor-contract'
+import type { CountyRecord } from 'shared/consultations/model'
+import { SoundBar } from '../../../features/consultations/sound-bar'
+import { Picture } from '../../../features/consultations/talk-messages'
+import { standing } from '../../../features/consultations/words'
+import { origin } from '../../../platform/request'
+import { Facts } from '../../../ui/card'
+import { StateTag } from '../../../ui/state-tag'
+import { instantWords } from '../../../ui/words'
+import { RedFlags } from './red-flags'
+import { patientWords } from './words'
+
+const recordWords = (record: CountyRecord): string =>
+  [record.title, record.detail, record.day, record.institutionName].filter(Boolean).join(' · ')
+
+const earlierWords = ({ earlier: { by, record, pictures } }: DoctorConsultation): string => {
+  if (record) return recordWords(record)
+  return by === 'pictures' ? `居民拍的病历 ${pictures.length} 张` : '请您到县里的病历查'
+}
+const evidenceWords = ({ evidence }: DoctorConsultation): string | null => {
+  if (!evidence) return null
+  return evidence.record ? recordWords(evidence.record) : `病历照片 ${evidence.pictures.length} 张`
+}
+
+/** Who asks what, and with which papers. */
+export const PatientCard = ({ of }: { of: DoctorConsultation }) => {
+  const pictures = [...of.pictures, ...of.earlier.pictures]
+  return (
+    <View className="card stack">
+      <View className="line line-apart">
+        <Text className="big grow">{patientWords(of)}</Text>
+        <StateTag {...standing(of)} />
+      </View>
+      <RedFlags all={of.redFlags} />
+      <Text className="said">{of.reason}</Text>
+      {of.sounds.map(({ attachmentId, url, seconds }) =>
+        url ? <SoundBar key={attachmentId} url={`${origin}${url}`} seconds={seconds ?? 0} /> : null,
+      )}
+      {pictures.length ? (
+        <View className="asked-pictures">
+          {pictures.map(picture => (
+            <Picture key={picture.attachmentId} attachment={picture} />
+          ))}
+        </View>
+      ) : null}
+      <Facts
+        facts={[
+          ['以前诊断', earlierWords(of)],
+          ['留存病历', evidenceWords(of)],
+          ...of.answers.map(({ question, answer }) => [question, answer] as const),
+          ['谁在问', `${of.askedBy}${of.guardianPresent ? '，家长在场' : ''}`],
+          ['提问', instantWords(of.askedAt)],
+          ['转来', of.transferredBy && `${of.transferredBy.name}医生：${of.transferredBy.words}`],
+        ]}
+      />
+    </View>
+  )
+}
