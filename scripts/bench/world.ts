@@ -19,8 +19,8 @@ export interface World {
   db: DataSource
   bookers: Booker[]
   /**
-   * A department and four hours of its own for each run, so that no limit and no booking of an earlier one is in the
-   * way. `slotsEach`: at most 8 half hours. @returns slot ids
+   * A department and a day of its own for each run (then other hours of those days), so that no limit and no booking of
+   * an earlier one is in the way. `slotsEach`: at most 8 half hours. @returns slot ids
    */
   addSlots(sessions: number, slotsEach: number, numbersEach: number): Promise<string[]>
   close(): Promise<void>
@@ -159,7 +159,7 @@ const addSlots = async (
   [sessions, slotsEach, numbersEach]: number[],
 ): Promise<string[]> => {
   const updated = { platform_updated_at: systemClock.now() }
-  const day = addDays(dayOf(systemClock.now(), zone), 1 + Math.floor(run / 6))
+  const day = addDays(dayOf(systemClock.now(), zone), 1 + (run % 13))
   const departmentId = `svc-bench-${run}`
   await insert(db, 'department', [
     {
@@ -192,7 +192,7 @@ const addSlots = async (
     })),
   )
   const slots = list.flatMap(n => Array.from({ length: slotsEach! }, (_, s) => ({ n, s })))
-  const begins = instantOf(day, '00:00', zone).getTime() + (run % 6) * 4 * 3_600_000
+  const begins = instantOf(day, '00:00', zone).getTime() + (Math.floor(run / 13) % 6) * 4 * 3_600_000
   const rows = slots.map(({ n, s }) => ({
     slot_id: `slot-bench-${run}-${n}-${s}`,
     session_id: sessionId(n),
