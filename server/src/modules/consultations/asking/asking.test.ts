@@ -1,16 +1,8 @@
-/** Asking a doctor over real HTTP: whom, with what, and every refusal with its sentence. */
-import { errors } from 'shared/kernel/errors'
-import { codeOf, refusalOf } from '../../../testing/client'
-import { newClinic, setCountyTime } from '../../../testing/clinic'
-import {
-  addDiagnosis,
-  askDoctor,
-  newConsultingDoctor,
-  questionOf,
-  setConsultationRules,
-} from '../../../testing/consulting'
+/** Asking a doctor over real HTTP, from the list to the question. */
+import { setCountyTime } from '../../../testing/clinic'
+import { addDiagnosis, askDoctor, newConsultingDoctor } from '../../../testing/consulting'
 import { type TestServer, startTestServer } from '../../../testing/server'
-import { newResident, newStaff } from '../../../testing/signed-in'
+import { newResident } from '../../../testing/signed-in'
 
 let server: TestServer
 beforeAll(async () => {
