@@ -106,6 +106,21 @@ const fatesOf = (messages: readonly ConsultationMessage[], side: TalkSide, shown
   return all.map((fate, i) => (fate !== null && fate === all[i + 1] ? null : fate))
 }
 
+/** What was said, for somebody who only reads. */
+export const TalkRead = ({ messages }: { messages: readonly ConsultationMessage[] }) => (
+  <View className="talk">
+    {messages.map(message =>
+      message.kind === 'note' ? (
+        <Text key={message.messageId} className="talk-note">
+          {message.text}
+        </Text>
+      ) : (
+        <Bubble key={message.messageId} message={message} side="doctor" fate={null} />
+      ),
+    )}
+  </View>
+)
+
 /** What was said, oldest first; what waits to be sent last. */
 export const TalkMessages = ({ shown, side }: { shown: ShownTalk; side: TalkSide }) => {
   const { messages, outgoing, older, problem, talk, theyWrite } = shown

@@ -3,6 +3,7 @@ const base = '/packages/admin'
 export const addresses = {
   deadLetters: `${base}/relay/dead-letters`,
   reconcile: `${base}/relay/reconcile`,
+  /** of=consultations: leads to the rules of online consultation. */
   institutions: `${base}/rules/institutions`,
   /** Takes institutionId. */
   rules: `${base}/rules/rules`,
@@ -23,4 +24,10 @@ export const addresses = {
   paymentAlarms: `${base}/payments/alarms`,
   /** Takes appointmentId, or asks for it. */
   refund: `${base}/payments/refund`,
+  consultations: `${base}/consultations/list`,
+  /** Takes consultationId. */
+  consultation: `${base}/consultations/view`,
+  consultationComplaints: `${base}/consultations/complaints`,
+  /** Takes institutionId. */
+  consultationRules: `${base}/consultations/rules`,
 } as const

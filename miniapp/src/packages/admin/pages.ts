@@ -17,4 +17,8 @@ export const adminPages: string[] = [
   'payments/day',
   'payments/alarms',
   'payments/refund',
+  'consultations/list',
+  'consultations/view',
+  'consultations/complaints',
+  'consultations/rules',
 ]

@@ -154,6 +154,12 @@ export default function OverviewPage() {
             />
             <Payments />
             <Row
+              icon="chat"
+              title="在线问诊"
+              note="监管、投诉、各机构的规则"
+              onTap={() => go(addresses.consultations)}
+            />
+            <Row
               icon="clock"
               title="后台任务"
               note="自己跑的事：上次、下次、有没有没跑成的"

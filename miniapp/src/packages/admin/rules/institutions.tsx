@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { WorkPage } from '../../../features/at-work/work-page'
-import { go } from '../../../navigation'
+import { go, useParams } from '../../../navigation'
 import { Button } from '../../../ui/button'
 import { Row, Rows } from '../../../ui/rows'
 import { EmptyState, Loading } from '../../../ui/states'
@@ -12,11 +12,12 @@ const part = 30
 
 /** 改哪一家的规则. */
 export default function InstitutionsPage() {
+  const online = useParams().of === 'consultations'
   const loaded = useInstitutions()
   const [most, setMost] = useState(part)
   return (
     <WorkPage
-      title="看哪一家的预约规则？"
+      title={online ? '看哪一家的问诊规则？' : '看哪一家的预约规则？'}
       lead="每家医院、卫生院自己一套，改了马上生效，谁改的都有记录。"
       shows={[loaded]}
     >
@@ -33,7 +34,7 @@ export default function InstitutionsPage() {
                     icon="hospital"
                     title={name}
                     note={address}
-                    onTap={() => go(addresses.rules, { institutionId })}
+                    onTap={() => go(online ? addresses.consultationRules : addresses.rules, { institutionId })}
                   />
                 ))}
               </Rows>
