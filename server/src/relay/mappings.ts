@@ -1,6 +1,13 @@
 /** Every kind of event that the county platform hears of. */
 import { appointmentMapping, waitlistMapping } from '../modules/appointments'
 import { accessMapping } from '../modules/audit'
+import {
+  answersMapping,
+  consultationMapping,
+  diagnosisMapping,
+  messageMapping,
+  recordMapping,
+} from '../modules/consultations'
 import { consentMapping, proxyMapping } from '../modules/identity'
 import { invoiceMapping, paymentMapping, refundMapping } from '../modules/payments'
 import type { Mapping } from './mapping'
@@ -14,4 +21,9 @@ export const mappings: readonly Mapping[] = [
   invoiceMapping,
   paymentMapping,
   refundMapping,
+  consultationMapping,
+  messageMapping,
+  answersMapping,
+  diagnosisMapping,
+  recordMapping,
 ]

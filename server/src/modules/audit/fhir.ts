@@ -10,7 +10,8 @@ import { auditIdOf } from './relayed'
 
 /** DICOM: a patient's record was accessed. */
 const type = { system: 'http://dicom.nema.org/resources/ontology/DCM', code: '110110', display: 'Patient Record' }
-const reads = /\.(list|list-people|list-appeals|take-case|usages|accesses|search|blocks|export|verify|data-copy)$/
+const reads =
+  /\.(list|list-people|list-appeals|take-case|usages|accesses|search|blocks|export|verify|data-copy|find|view|show|read|records|complaints)$/
 
 const resourceOf = (row: AuditEvent, platformId: string): FhirAuditEvent => ({
   resourceType: 'AuditEvent',

@@ -18,6 +18,10 @@ const looks = [
   'desk.export',
   'desk.blocks',
   'consultations.records',
+  'consultations.find',
+  'consultations.view',
+  'consultations.export',
+  'consultations.complaints',
   'audit.accesses',
   'audit.search',
 ]

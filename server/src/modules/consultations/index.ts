@@ -5,11 +5,14 @@ import type { Job } from '../../jobs/scheduler'
 import { answeringRoutes } from './answering/answering-routes'
 import { askingRoutes } from './asking/asking-routes'
 import { endLate } from './asking/end-late'
+import { recordRoutes } from './records/record-routes'
 import { talkRoutes } from './talking/talk-routes'
 import { tellUnread } from './talking/tell-unread'
 
 export { mayOpenConsultation } from './asking/may-open'
 export { consultationOrders } from './asking/consultation-orders'
+export { answersMapping, consultationMapping, messageMapping } from './fhir'
+export { diagnosisMapping, recordMapping } from './records/fhir'
 export { onConsultationChecked } from './talking/checked'
 export { typingAudienceOf as audienceOf } from './talking/typing'
 
@@ -18,6 +21,7 @@ export const consultationRoutes = (context: Context): Routes[] => [
   askingRoutes(context),
   talkRoutes(context),
   answeringRoutes(context),
+  recordRoutes(context),
 ]
 
 export const consultationJobs = (context: Context): Job[] => [

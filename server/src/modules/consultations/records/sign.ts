@@ -15,7 +15,25 @@ export interface KeyPair {
 
 /** SubjectPublicKeyInfo of an uncompressed point on sm2p256v1 up to the point itself. */
 const sm2Header = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d034200', 'hex')
-const sm2Options = { hash: true, der: true, userId: '1234567812345678' }
+const sm2Options = { hash: true, userId: '1234567812345678' }
+
+const integer = (number: Buffer): Buffer => {
+  const bare = number.subarray(number.findIndex(byte => byte !== 0))
+  const sign = bare[0]! >= 0x80 ? [0] : []
+  return Buffer.from([2, sign.length + bare.length, ...sign, ...bare])
+}
+/** The two numbers of a signature as a DER sequence; the library would take what only resembles one. */
+const derOf = (r: Buffer, s: Buffer): Buffer => {
+  const numbers = Buffer.concat([integer(r), integer(s)])
+  return Buffer.concat([Buffer.from([0x30, numbers.length]), numbers])
+}
+/** The two numbers one after the other, hex; null for what is not their one encoding. */
+const numbersOf = (der: Buffer): string | null => {
+  const length = der[3] ?? 0
+  const [r, s] = [der.subarray(4, 4 + length), der.subarray(6 + length)]
+  const isWhole = r.length > 0 && s.length > 0 && derOf(r, s).equals(der)
+  return isWhole ? [r, s].map(n => n.toString('hex').replace(/^00/, '').padStart(64, '0')).join('') : null
+}
 
 export const newKeyPair = (algorithm: Algorithm): KeyPair => {
   if (algorithm === 'SM2') {
@@ -30,13 +48,24 @@ export const newKeyPair = (algorithm: Algorithm): KeyPair => {
   return { publicKey: publicKey.toString('base64'), privateKey: privateKey.toString('base64') }
 }
 
+const signSm2 = (key: Buffer, bytes: Buffer): Buffer => {
+  const numbers = Buffer.from(sm2.doSignature(new Uint8Array(bytes), key.toString('hex'), sm2Options), 'hex')
+  return derOf(numbers.subarray(0, 32), numbers.subarray(32))
+}
+const verifySm2 = (key: Buffer, bytes: Buffer, signature: Buffer): boolean => {
+  const numbers = numbersOf(signature)
+  if (!numbers || !key.subarray(0, sm2Header.length).equals(sm2Header)) return false
+  const point = key.subarray(sm2Header.length).toString('hex')
+  return sm2.doVerifySignature(new Uint8Array(bytes), numbers, point, sm2Options)
+}
+
 /** @returns base64 */
 export const signText = (algorithm: Algorithm, privateKey: string, text: string): string => {
   const key = Buffer.from(privateKey, 'base64')
   const bytes = Buffer.from(text)
   const signature =
     algorithm === 'SM2'
-      ? Buffer.from(sm2.doSignature(new Uint8Array(bytes), key.toString('hex'), sm2Options), 'hex')
+      ? signSm2(key, bytes)
       : sign(null, bytes, createPrivateKey({ key, format: 'der', type: 'pkcs8' }))
   return signature.toString('base64')
 }
@@ -47,11 +76,8 @@ export const verifyText = (algorithm: Algorithm, publicKey: string, text: string
   const bytes = Buffer.from(text)
   const signed = Buffer.from(signature, 'base64')
   try {
-    if (algorithm === 'Ed25519')
-      return verify(null, bytes, createPublicKey({ key, format: 'der', type: 'spki' }), signed)
-    if (!key.subarray(0, sm2Header.length).equals(sm2Header)) return false
-    const point = key.subarray(sm2Header.length).toString('hex')
-    return sm2.doVerifySignature(new Uint8Array(bytes), signed.toString('hex'), point, sm2Options)
+    if (algorithm === 'SM2') return verifySm2(key, bytes, signed)
+    return verify(null, bytes, createPublicKey({ key, format: 'der', type: 'spki' }), signed)
   } catch {
     return false
   }

@@ -99,7 +99,11 @@ const damagedFields = {
   ifWorse: damaged,
 }
 
-const show = ({ row, key, document, valid }: SignedVersion): Summary => ({
+type Shown = Pick<SignedVersion, 'key' | 'document' | 'valid'> & {
+  row: Pick<ConsultationSummary, 'version' | 'keyId' | 'signedAt'>
+}
+
+export const showVersion = ({ row, key, document, valid }: Shown): Summary => ({
   ...(document?.summary ?? damagedFields),
   version: row.version,
   doctorName: document?.doctor.name ?? damaged,
@@ -117,7 +121,7 @@ export const signedVersions = async (db: Db, cipher: FieldCipher, consultationId
 
 /** Newest first; a version that was tampered with is shown as not valid. */
 export const summaryVersions = async (db: Db, cipher: FieldCipher, consultationId: string): Promise<Summary[]> =>
-  (await signedVersions(db, cipher, consultationId)).map(show)
+  (await signedVersions(db, cipher, consultationId)).map(showVersion)
 
 /** The version in force of each consultation that has one. */
 export const latestSummaries = async (
@@ -132,7 +136,7 @@ export const latestSummaries = async (
   )
   const latest = [...byId].map(([id, versions]): [string, Summary] => {
     const row = versions.at(-1)!
-    return [id, show(verify(cipher, versions, row, keys.get(row.keyId)!))]
+    return [id, showVersion(verify(cipher, versions, row, keys.get(row.keyId)!))]
   })
   return new Map(latest)
 }
