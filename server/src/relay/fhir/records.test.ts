@@ -27,7 +27,7 @@ const platformAt = (url: string, more: Record<string, string> = {}): CountyPlatf
       WECHAT_APP_ID: 'wx0000000000000000',
       WECHAT_APP_SECRET: 'sandbox-secret-of-tests',
       COUNTY_FHIR_URL: `${url}/fhir`,
-      COUNTY_TIMEOUT_MS: '1000',
+      COUNTY_TIMEOUT_MS: '10000',
       ...more,
     }),
     { now: () => now },
@@ -279,7 +279,7 @@ test('the family-doctor team in force: its doctors, the township’s first', asy
 
 test('a platform that is down, slow or confused is unavailable, after one time-out at most', async () => {
   for (const fault of [{ mode: 'down' }, { mode: 'error500' }, { mode: 'slow', delayMs: 1800 }]) {
-    const fresh = platformAt(sandbox.url, credentials)
+    const fresh = platformAt(sandbox.url, { ...credentials, COUNTY_TIMEOUT_MS: '1000' })
     await command(sandbox.url, fault)
     const began = Date.now()
     expect(await fresh.records('pat-chen-guilan', kinds)).toEqual(unavailable)
