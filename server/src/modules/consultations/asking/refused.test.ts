@@ -8,7 +8,7 @@ import {
   askDoctor,
   type ConsultingDoctor,
   newConsultingDoctor,
-  questionOf,
+  type questionOf,
   setConsultationRules,
 } from '../../../testing/consulting'
 import { addPersonOnFile } from '../../../testing/people'
