@@ -21,7 +21,19 @@ const peopleOf = async ({ identity }: SignedIn) => (await identity.people({})).p
 
 /** Everything but what each sign-in leaves behind. */
 const stored = async (): Promise<Record<string, unknown>> => {
-  const tables = ['account', 'person', 'person_link', 'staff', 'invitation', 'consent', 'health_card', 'institution']
+  const tables = [
+    'account',
+    'person',
+    'person_link',
+    'staff',
+    'invitation',
+    'consent',
+    'health_card',
+    'institution',
+    'consultation',
+    'consultation_message',
+    'consultation_phrase',
+  ]
   const rows = tables.map(async table => [table, await server.db.query(`SELECT COUNT(*) AS n FROM ${table}`)])
   return Object.fromEntries(await Promise.all(rows))
 }
@@ -75,6 +87,29 @@ test('the county hospital takes its fees on the phone, but none for chronic dise
   })
   expect(await priceAt('svc-county-cardiology')).toMatchObject({ fee: 0, payNow: null })
   expect(await priceAt('svc-qingshi-general')).toMatchObject({ fee: 200, payNow: null })
+})
+
+test('王德福 has asked: one question is answered and signed, one waits; both doctors are on duty', async () => {
+  const elder = await as('elder')
+  const { consultations } = await elder.consultations.consultations({ query: {} })
+  expect(consultations.map(c => [c.status, c.outcome])).toEqual([
+    ['planned', null],
+    ['finished', 'summary'],
+  ])
+  const params = { consultationId: consultations[1]!.consultationId }
+  const { summary } = await elder.consultations.consultation({ params })
+  expect(summary).toMatchObject({ doctorName: '何田生', signature: { valid: true } })
+  const { personId } = (await elder.identity.me({})).self!
+  const { doctors } = await elder.consultations.consultationDoctors({ query: { personId } })
+  expect(doctors.map(d => [d.name, d.ownTeam, d.open])).toEqual([
+    ['何田生', true, true],
+    ['张文华', false, true],
+  ])
+  const doctor = await atWork('family-doctor')
+  const { waiting } = await doctor.consultationsDoctor.queue({ query: {} })
+  expect(waiting.map(l => [l.personName, l.age > 70])).toEqual([['王**', true]])
+  const { phrases } = await doctor.consultationsDoctor.phrases({})
+  expect(phrases.filter(p => !p.own).map(p => p.title)).toContain('高血压低盐饮食')
 })
 
 test('a seeding that is taken up again changes nothing', async () => {

@@ -1,6 +1,8 @@
 import { addDays, dayOf } from 'server/clock'
 import { type Config } from 'server/config'
 import { othersOnFile, personas, type Persona } from '../sandbox/county/personas'
+import { askAndAnswer, openDesk } from './consultations'
+import { writeEducationTemplates } from './education-templates'
 import { inviteFirstAdministrator } from './first-administrator'
 import { phones, type Phone } from './phone'
 import { addMember, openCard, register } from './residents'
@@ -11,6 +13,9 @@ const UNREGISTERED = ['first-timer', 'resident-other-phone', 'resident-two-files
 
 /** Who gave the village doctor a signed paper, having no phone of her own. */
 const PHONELESS = { doctor: 'village-doctor', patientId: 'pat-li-yuzhen' }
+
+/** 王德福's village doctor has answered one question of his; another waits for the family doctor at the health centre. */
+const CONSULTED = { patient: 'elder', answers: 'village-doctor', waits: 'family-doctor' }
 
 /**
  * Pulls the directory and the schedules, and lets the demo's people register, add their family, open cards and take up
@@ -31,14 +36,18 @@ export async function seed(config: Config, server: string, say: (line: string) =
   say(`${changed} records pulled from the county platform`)
   await payOnPhone(administrator)
 
+  const there = new Map<string, Phone>()
   for (const persona of personas) {
     if (persona === boss || UNREGISTERED.includes(persona.key)) continue
     const phone = await arrive(persona)
+    there.set(persona.key, phone)
     if (persona.role === 'resident') await settle(phone, persona, config.SMS_FILE)
     else await takeUp(phone, () => invite(administrator, persona))
     if (persona.key === PHONELESS.doctor) await keepPaper(phone, config)
     say(`${persona.name} is there`)
   }
+  await writeEducationTemplates(config.DATABASE_URL)
+  await consult(there)
 }
 
 /** At the county hospital fees are paid on the phone; everywhere else at the window. */
@@ -46,6 +55,16 @@ async function payOnPhone({ rules: endpoints }: Phone): Promise<void> {
   const params = { institutionId: 'org-county' }
   const { rules, version } = await endpoints.rules({ params })
   await endpoints.changeRules({ params, body: { rules: { ...rules, payOnline: true }, version } })
+}
+
+async function consult(there: Map<string, Phone>): Promise<void> {
+  const doctorOf = (key: string) => {
+    const { practitionerId } = personas.find(persona => persona.key === key)!
+    return { phone: there.get(key)!, doctorId: practitionerId! }
+  }
+  const [answers, waits] = [doctorOf(CONSULTED.answers), doctorOf(CONSULTED.waits)]
+  for (const { phone } of [answers, waits]) await openDesk(phone)
+  await askAndAnswer(there.get(CONSULTED.patient)!, { answers, waits })
 }
 
 async function settle(phone: Phone, persona: Persona, smsFile: string): Promise<void> {

@@ -63,6 +63,8 @@ export const KeptEvidence = z.object({
 })
 
 export const questionsAtMost = 5
+/** What a yes-or-no question may be answered with. */
+export const yesNoAnswers = ['是', '不是', '说不准'] as const
 /** A doctor's own short question before the talk. */
 export const PreQuestion = z.object({
   questionId: Id,

@@ -1,5 +1,5 @@
 /** What the resident says of the visit and of the doctor's questions, judged without asking anybody. */
-import type { PreQuestion, PreAnswer, Visit } from 'shared/consultations/model'
+import { type PreAnswer, type PreQuestion, type Visit, yesNoAnswers } from 'shared/consultations/model'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type * as z from 'zod/mini'
 
@@ -11,7 +11,7 @@ export const visitRefusal = (
   return visit === 'changed_condition' ? problem('condition_changed_not_online') : null
 }
 
-const yesOrNo = ['是', '否']
+const yesOrNo: readonly string[] = yesNoAnswers
 
 /** All of the doctor's questions of now, each once, in the doctor's order, with the words in which they were asked. */
 export const answersTo = (
