@@ -9,6 +9,7 @@ export { accessMapping } from './fhir'
 export { type Access, recordAccess, recordAccesses } from './record'
 export { auditRoutes } from './routes'
 export { type StaffLook, staffLooksBetween } from './staff-looks'
+export { type Traced, didSince, traceOf } from './trace'
 
 export const auditJobs = (context: Context): Job[] => [
   {

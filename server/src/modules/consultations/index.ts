@@ -5,6 +5,7 @@ import type { Job } from '../../jobs/scheduler'
 import { answeringRoutes } from './answering/answering-routes'
 import { askingRoutes } from './asking/asking-routes'
 import { endLate } from './asking/end-late'
+import { oversightRoutes } from './oversight/oversight-routes'
 import { recordRoutes } from './records/record-routes'
 import { talkRoutes } from './talking/talk-routes'
 import { tellUnread } from './talking/tell-unread'
@@ -22,6 +23,7 @@ export const consultationRoutes = (context: Context): Routes[] => [
   talkRoutes(context),
   answeringRoutes(context),
   recordRoutes(context),
+  oversightRoutes(context),
 ]
 
 export const consultationJobs = (context: Context): Job[] => [

@@ -1,22 +1,26 @@
-import { appointmentRulesContract } from 'shared/appointments/rules-contract'
+import { type AppointmentRules, appointmentRulesContract } from 'shared/appointments/rules-contract'
 import type { Context } from '../../../context'
 import { type Routes, routes } from '../../../http/call'
-import { maskName } from '../../../security/mask'
-import { findPeopleByIds, openName } from '../../identity'
-import { changeRules, readRules } from './change-rules'
+import { type RulesKind, administratorName, changeRules, readRules } from '../../rules'
+import { InstitutionRules, InstitutionRulesChange } from '../institution-rules.entity'
+import { rulesFrom } from './rules'
+import { describeChanges } from './rules-words'
 
-export const rulesRoutes = (context: Context): Routes => {
-  const { db, cipher, clock } = context
-  const nameOf = async (personId: string | null): Promise<string> => {
-    const person = personId ? (await findPeopleByIds(db, [personId])).get(personId) : undefined
-    return person ? `县级管理员 ${maskName(openName(cipher, person))}` : '县级管理员'
-  }
-  return routes(appointmentRulesContract, {
-    rules: ({ params }) => readRules(db, params.institutionId),
+const kind: RulesKind<AppointmentRules> = {
+  stored: InstitutionRules,
+  changes: InstitutionRulesChange,
+  from: rulesFrom,
+  describe: describeChanges,
+  action: 'appointments.change-rules',
+}
+
+export const rulesRoutes = (context: Context): Routes =>
+  routes(appointmentRulesContract, {
+    rules: ({ params }) => readRules(kind, context.db, params.institutionId),
     changeRules: async ({ params, body }, { session, requestId, write }) => {
-      const byName = await nameOf(session.selfPersonId)
-      const change = { ...params, ...body, accountId: session.accountId, byName, requestId, now: clock.now() }
-      return write(tx => changeRules(tx, change))
+      const byName = await administratorName(context, session.selfPersonId)
+      const { accountId } = session
+      const change = { ...params, ...body, accountId, byName, requestId, now: context.clock.now() }
+      return write(tx => changeRules(kind, tx, change))
     },
   })
-}

@@ -1,0 +1,54 @@
+/** What was done in one matter, step by step, for whoever supervises it. */
+import { Like, MoreThanOrEqual } from 'typeorm'
+import type { DataSource } from 'typeorm'
+import type { FieldCipher } from '../../security/field-cipher'
+import { actionWords } from './actions'
+import { actorsOf } from './actors'
+import { AuditEvent } from './audit-event.entity'
+
+export interface Traced {
+  at: Date
+  who: string
+  what: string
+}
+interface Matter {
+  personId: string
+  /** Of which module, `consultations`. */
+  module: string
+  since: Date
+  /** By the row's details; rows that name no matter at all are looks at the person and belong to every one. */
+  isIts(details: Record<string, unknown>): boolean
+}
+
+/** Oldest first. */
+export const traceOf = async (
+  db: DataSource,
+  cipher: FieldCipher,
+  { personId, module, since, isIts }: Matter,
+): Promise<Traced[]> => {
+  const rows = await db.manager.find(AuditEvent, {
+    where: { personId, action: Like(`${module}.%`), at: MoreThanOrEqual(since) },
+    order: { auditId: 'ASC' },
+  })
+  const its = rows.filter(row => isIts(detailsOf(row)))
+  const actorOf = await actorsOf(db, cipher, its)
+  return its.map(row => ({
+    at: row.at,
+    who: actorOf(row),
+    what: actionWords(row.action) + (row.role === 'administrator' && row.purpose ? `（理由：${row.purpose}）` : ''),
+  }))
+}
+
+/** MySQL hands JSON columns out as values, MariaDB as text. */
+const detailsOf = ({ details }: AuditEvent): Record<string, unknown> =>
+  (typeof details === 'string' ? (JSON.parse(details) as Record<string, unknown>) : details) ?? {}
+
+/** Whether the account did this lately, in this matter. */
+export const didSince = async (
+  db: DataSource,
+  { accountId, action, since }: { accountId: string; action: string; since: Date },
+  isIts: Matter['isIts'],
+): Promise<boolean> => {
+  const rows = await db.manager.findBy(AuditEvent, { accountId, action, at: MoreThanOrEqual(since) })
+  return rows.some(row => isIts(detailsOf(row)))
+}

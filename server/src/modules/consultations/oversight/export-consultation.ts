@@ -1,0 +1,43 @@
+/** Puts the export together: what it needs beyond the whole consultation, with the bytes of its pictures. */
+import type { Context } from '../../../context'
+import { attachmentsOf, readAttachment } from '../../attachments'
+import { findDoctor, institutionNames } from '../../directory'
+import { type Evidence, openJson } from '../earlier'
+import { signedVersions } from '../records/summaries'
+import { type ExportParts, exportPage } from './export-page'
+import type { Whole } from './whole-consultation'
+
+const filesOf = async (context: Context, consultationId: string): Promise<ExportParts['attachments']> => {
+  const files = new Map<string, { row: Awaited<ReturnType<typeof attachmentsOf>>[number]; bytes: Buffer | null }>()
+  for (const row of await attachmentsOf(context.db, 'consultation', consultationId)) {
+    if (row.state !== 'ready') continue
+    const bytes = row.kind === 'picture' ? await readAttachment(context, row.attachmentId) : null
+    files.set(row.attachmentId, { row, bytes })
+  }
+  return files
+}
+
+export const exportConsultation = async (context: Context, whole: Whole, because: string): Promise<string> => {
+  const { db, cipher, clock, config } = context
+  const { consultation: c } = whole
+  const [doctor, institutions, versions, attachments] = await Promise.all([
+    findDoctor(db, c.doctorId),
+    institutionNames(db, [c.institutionId]),
+    signedVersions(db, cipher, c.consultationId),
+    filesOf(context, c.consultationId),
+  ])
+  return exportPage({
+    whole,
+    doctorName: `${doctor?.name ?? c.doctorId} ${doctor?.title ?? ''}`.trim(),
+    institutionName: institutions.get(c.institutionId) ?? c.institutionId,
+    reason: cipher.open(c.reason, 'consultation'),
+    answers: openJson(cipher, c.answers),
+    evidence: c.evidence === null ? null : openJson<Evidence>(cipher, c.evidence),
+    versions,
+    attachments,
+    exportedAt: clock.now(),
+    because,
+    zone: config.TIME_ZONE,
+    cipher,
+  })
+}
