@@ -1,3 +1,4 @@
+import { driveContent } from './content/drive'
 import { type Fault } from './faults'
 import { type Message } from './journal'
 import { drivePay } from './pay/drive'
@@ -40,6 +41,7 @@ export function driveWechatSandbox(url: string) {
     /** How often each of WeChat's endpoints was called, by path. */
     calls: async () => (await call<State>('GET', '/__control')).calls,
     pay: drivePay(call),
+    content: driveContent(call),
   }
 }
 export type WechatDriver = ReturnType<typeof driveWechatSandbox>

@@ -1,5 +1,6 @@
 import { createClock } from './clock'
 import { createCodes } from './codes'
+import { createContent } from './content/content'
 import { createFaults } from './faults'
 import { openMailbox } from './mailbox'
 import { createCallbacks } from './pay/callbacks'
@@ -33,6 +34,7 @@ export function createSandbox({ appId, appSecret, folder, appUrl = '', now }: Sa
     tokens: createTokens(clock),
     mailbox,
     pay,
+    content: createContent(clock),
     callbacks: createCallbacks(pay),
     faults: createFaults(),
     /** How often each endpoint of WeChat was called: tests prove that a token was fetched once. */

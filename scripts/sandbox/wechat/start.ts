@@ -4,6 +4,7 @@ import { type AddressInfo } from 'node:net'
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import Koa, { type Middleware } from 'koa'
+import { contentApi, contentControlApi } from './content/content-api'
 import { controlApi } from './control-api'
 import { driveWechatSandbox } from './drive'
 import { outcome } from './errors'
@@ -67,10 +68,11 @@ function createApp(sandbox: Sandbox): Koa {
   messagePages(own, sandbox)
   payPages(own, sandbox)
   payControlApi(own, sandbox)
+  contentControlApi(own, sandbox)
 
   const wechat = new Router()
   wechat.use(count(sandbox), sandbox.faults.middleware)
-  for (const api of [signInApi, tokenApi, messageApi, qrCodeApi]) api(wechat, sandbox)
+  for (const api of [signInApi, tokenApi, messageApi, qrCodeApi, contentApi]) api(wechat, sandbox)
 
   const app = new Koa()
   // Before any body is read: WeChat Pay's signatures cover the very bytes.

@@ -47,13 +47,13 @@ const open = (request: IncomingMessage, maxBytes: number) => {
  * @returns the refusal of a file that is too large; the rest of it is not kept
  * @throws an error with status 400 when it is no form, has no file or more than one, or ends before its end
  */
-export const readUpload = (
+export const readUpload = async (
   request: IncomingMessage,
   maxMb: number,
 ): Promise<Upload | Problem<'attachment_too_large'>> => {
   const maxBytes = maxMb * 1024 * 1024
   const tooLarge = problem('attachment_too_large', { limit: maxMb })
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes + aroundBytes) return Promise.resolve(tooLarge)
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + aroundBytes) return tooLarge
   const form = open(request, maxBytes)
   const fields = new Map<string, string>()
   const files: Buffer[] = []

@@ -24,7 +24,7 @@ export const wechatEventsContract = {
     query: z.object({ ...signed, msg_signature: z.optional(Secret) }),
     reply: z.string(),
     replyType: 'text/plain',
-    errors: ['notice_refused', 'not_found'],
+    errors: ['notice_refused'],
     idempotency: 'none',
   }),
 }

@@ -2,9 +2,8 @@
  * Pictures and sound that are held: WeChat is asked, and tells its answer later. Without an answer within half an hour it
  * is asked again, as often as it takes; what waits long shows in the metrics. Nothing is let through unasked.
  */
-import { In, LessThanOrEqual } from 'typeorm'
+import { LessThanOrEqual } from 'typeorm'
 import type { AttachmentState } from 'shared/attachments/contract'
-import { type Problem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { type Tx, transaction } from '../../db/transaction'
 import { contactsOf } from '../identity'
@@ -80,26 +79,36 @@ export const askAboutHeld = async (
   }
 }
 
+/** The answer may come before its question is written down: it is waited for, well within the 5 s that WeChat waits. */
+const questionOf = async ({ db }: Context, traceId: string): Promise<ContentAsk | null> => {
+  for (let tries = 0; tries < 5; tries++) {
+    const asked = await db.manager.findOneBy(ContentAsk, { traceId })
+    if (asked) return asked
+    await new Promise(resolve => setTimeout(resolve, 200))
+  }
+  return null
+}
+
 /**
- * WeChat's answer. `failed`: it could not look at it, so it is asked again soon.
- * @returns `not_found` for an answer to no question of ours: it may have come before the question was written down, and
- *   WeChat tells it again
+ * WeChat's answer. `failed`: it could not look at it, so it is asked again soon. An answer to no question, or to one that
+ * was answered before, changes nothing.
  */
 export const hearAnswer = async (
   context: Context,
   owners: AttachmentOwners,
   traceId: string,
   verdict: Verdict | 'failed',
-): Promise<Problem<'not_found'> | void> => {
+): Promise<void> => {
   const { db, clock } = context
+  const asked = await questionOf(context, traceId)
+  if (!asked) return
+  const { attachmentId } = asked
   const now = clock.now()
-  const asked = await db.manager.findOneBy(ContentAsk, { traceId })
-  if (!asked) return problem('not_found')
   if (verdict === 'failed') {
     const again = { checkAt: new Date(now.getTime() + againMs) }
-    await db.manager.update(Attachment, { attachmentId: In([asked.attachmentId]), state: 'held' }, again)
+    await db.manager.update(Attachment, { attachmentId, state: 'held' }, again)
     return
   }
-  const after = await transaction(db, tx => settle(tx, owners, asked.attachmentId, verdict, now))
+  const after = await transaction(db, tx => settle(tx, owners, attachmentId, verdict, now))
   after?.()
 }

@@ -1,5 +1,5 @@
 import { wechatEventsContract } from 'shared/attachments/wechat-events-contract'
-import { isProblem, problem } from 'shared/kernel/errors'
+import { problem } from 'shared/kernel/errors'
 import type { Context } from '../../context'
 import { type Routes, routes } from '../../http/call'
 import { createWechatEvents } from '../../wechat/events'
@@ -22,8 +22,8 @@ export const wechatEventRoutes = (context: Context, owners: AttachmentOwners): R
       }
       if (!told || !contentCheck) return understood
       const verdict = told.said === 'failed' ? 'failed' : contentCheck.verdictOf(told.said)
-      const heard = await hearAnswer(context, owners, told.traceId, verdict)
-      return isProblem(heard) ? heard : understood
+      await hearAnswer(context, owners, told.traceId, verdict)
+      return understood
     },
   })
 }

@@ -39,8 +39,9 @@ export const s3 = ({ url, region, accessKey, secretKey }: Bucket): ObjectStore =
     }
     const signal = AbortSignal.timeout(timeoutMs)
     const bytes = body && new Uint8Array(body)
+    const address = `${base}/${checkName(name)}`
     try {
-      return await client.fetch(`${base}/${checkName(name)}`, {
+      return await client.fetch(address, {
         method,
         headers,
         body: bytes,
