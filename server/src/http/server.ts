@@ -71,6 +71,8 @@ const secured = (config: Config): Middleware => {
         imgSrc: ["'self'", 'data:', 'blob:'],
         // What the microphone recorded is heard before it is sent.
         mediaSrc: ["'self'", 'blob:'],
+        // A picture is read from where the browser keeps it before it is uploaded.
+        connectSrc: ["'self'", 'blob:'],
         styleSrc: ["'self'", "'unsafe-inline'"],
         scriptSrc: ["'self'"],
         upgradeInsecureRequests: null,
