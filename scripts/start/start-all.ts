@@ -83,6 +83,7 @@ async function settingsOf({ clone, data, port }: StartOptions): Promise<NodeJS.P
   return {
     H5_FOLDER: join(clone, 'miniapp/dist/h5'),
     SMS_FILE: join(data, 'sms.jsonl'),
+    ATTACHMENTS_URL: `file:${join(data, 'attachments')}`,
     ...(await keepSecrets(data)),
     ...process.env,
     PORT: String(port),

@@ -150,7 +150,6 @@ export const errors = {
   sound_too_long: { status: 422, sentence: '录音最长 {seconds} 秒，请分成几段来录。' },
   attachment_infected: { status: 422, sentence: '这个文件带有病毒，没有收下。请重新拍一张照片或重新录一段。' },
   attachment_unknown: { status: 422, sentence: '有图片或录音已经失效，或已经用过，请重新添加再发。' },
-  attachment_held: { status: 409, sentence: '这个内容还在审核，通过后对方才能看到，请过一会儿再看。' },
   attachment_refused: { status: 422, sentence: '这个内容没有通过微信的内容审核，不能发送。请换一张，或用文字说明。' },
   virus_scan_unavailable: { status: 503, sentence: '文件检查暂时用不了，没有收下。请过几分钟再发，文字可以照常发。' },
 

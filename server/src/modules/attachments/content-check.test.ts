@@ -12,6 +12,7 @@ import { askAboutHeld, hearAnswer } from './check-media'
 import { askAboutHeldTexts, checkText, holdText } from './check-text'
 import { claimAttachments } from './claim'
 import { ContentAsk, HeldText } from './content-check.entity'
+import { makeLink } from './link'
 import type { AttachmentOwners, Checked } from './owner'
 import { mp3, photo } from './testing'
 
@@ -79,10 +80,14 @@ describe('a picture', () => {
     const { url } = await who.attachments.attachmentLink({ params: { attachmentId } })
     expect((await fetch(`${server.base}${url}`)).status).toBe(200)
 
+    const until = new Date(server.clock.now().getTime() + 60_000)
+    const forWechat = makeLink(server.context, { variant: 'full', attachmentId, sessionId: null, until })
+    expect((await fetch(`${server.base}${forWechat}`)).status).toBe(200)
+
     await server.wechat.content.deliver()
     expect(await stateOf(attachmentId)).toBe('ready')
-    const again = await fetch(`${server.base}${url}`)
-    expect(again.status).toBe(200)
+    expect((await fetch(`${server.base}${url}`)).status).toBe(200)
+    expect((await fetch(`${server.base}${forWechat}`)).status).toBe(404)
   })
 
   it.each([
@@ -230,7 +235,7 @@ describe('the address that WeChat is given', () => {
   })
 })
 
-test('a server without a token takes no event, and a link for WeChat opens nothing once it has answered', async () => {
+test('a server without a token takes no event, and holds nothing', async () => {
   const plain = await startTestServer({ keepData: true })
   try {
     const { query, body } = eventMessage(target(), 'wx', {}, Date.now())
