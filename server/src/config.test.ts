@@ -20,6 +20,12 @@ test.each([
   ['RECORD_YEARS', '14', 'RECORD_YEARS: must be 15 or more: the law has medical records kept that long'],
   ['CONVERSATION_YEARS', '2', 'CONVERSATION_YEARS: must be 3 or more: the law has conversations kept that long'],
   ['CONSULTATION_SIGNATURE', 'rsa', 'CONSULTATION_SIGNATURE: '],
+  ['ATTACHMENTS_URL', '/var/attachments', 'ATTACHMENTS_URL: must be file:folder, or https://host/bucket'],
+  ['ATTACHMENTS_URL', 'https://key:secret@host/bucket', 'ATTACHMENTS_URL: must be'],
+  ['ATTACHMENTS_URL', 'https://host/bucket', 'S3_ACCESS_KEY: must be set: ATTACHMENTS_URL is a bucket'],
+  ['S3_ACCESS_KEY', 'key', 'S3_SECRET_KEY: must be set too'],
+  ['VIRUS_SCAN', 'clamd://host', 'VIRUS_SCAN: must be none or clamd://host:port'],
+  ['CONTENT_CHECK', 'wechat', 'WECHAT_EVENT_TOKEN: must be set'],
 ])('does not start with %s=%s', (name, value, sentence) => {
   expect(() => readConfig({ ...least, [name]: value })).toThrow(sentence)
 })

@@ -2,6 +2,8 @@ import SwaggerParser from '@apidevtools/swagger-parser'
 import { appointmentRulesContract } from 'shared/appointments/rules-contract'
 import { appointmentsContract } from 'shared/appointments/contract'
 import { deskContract } from 'shared/appointments/desk-contract'
+import { attachmentsContract } from 'shared/attachments/contract'
+import { wechatEventsContract } from 'shared/attachments/wechat-events-contract'
 import { auditContract } from 'shared/audit/contract'
 import { directoryContract } from 'shared/directory/contract'
 import { healthCardContract } from 'shared/health-card/contract'
@@ -19,6 +21,8 @@ const contracts: Record<string, Contract> = {
   appointments: appointmentsContract,
   desk: deskContract,
   rules: appointmentRulesContract,
+  attachments: attachmentsContract,
+  'wechat-events': wechatEventsContract,
   audit: auditContract,
   relay: relayContract,
 }
@@ -47,4 +51,25 @@ test('no two endpoints share a method and path', () => {
     Object.values(c).map(e => `${e.method} ${e.path.replace(/:\w+/g, ':')}`),
   )
   expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('an upload is a form with a file, a file is bytes', () => {
+  const { paths } = JSON.parse(JSON.stringify(document())) as {
+    paths: Record<string, Record<string, { requestBody?: { content: object }; responses: object }>>
+  }
+  expect(paths['/attachments']!.post!.requestBody!.content).toEqual({
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: {
+          kind: { type: 'string', enum: ['picture', 'sound'] },
+          file: { type: 'string', contentMediaType: 'application/octet-stream' },
+        },
+        required: ['kind', 'file'],
+      },
+    },
+  })
+  expect(paths['/files/{token}']!.get!.responses).toMatchObject({
+    200: { content: { '*/*': { schema: { contentMediaType: 'application/octet-stream' } } } },
+  })
 })
