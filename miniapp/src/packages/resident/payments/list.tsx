@@ -61,7 +61,11 @@ export default function OrdersPage() {
       <Loading of={loaded} cards={3}>
         {() =>
           orders.length === 0 ? (
-            <EmptyState icon="money" title="还没有缴过费" words="约号时在手机上付的挂号费，会记在这里，也能看收据。" />
+            <EmptyState
+              icon="money"
+              title="还没有缴过费"
+              words="在手机上付的挂号费、问诊费，会记在这里，也能看收据。"
+            />
           ) : (
             <>
               <List orders={orders} />

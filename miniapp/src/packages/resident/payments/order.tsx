@@ -13,6 +13,7 @@ import { instantWords, moneyWords } from '../../../ui/words'
 import { paymentAddresses } from './addresses'
 import { FoundOrder } from './found-order'
 import { PayLeft } from './pay-left'
+import { placeOfPurpose, purposeWords } from './purpose-words'
 import { useOrder } from './use-order'
 
 const Sum = ({ order }: { order: Order }) => (
@@ -57,19 +58,27 @@ const RefundCard = ({ refund }: { refund: Refund }) => {
   )
 }
 
-const Doors = ({ order: { orderId, paidAt, purposeId } }: { order: Order }) => (
-  <Rows>
-    {paidAt ? (
+const Doors = ({ order }: { order: Order }) => {
+  const { orderId, paidAt, purpose } = order
+  const { route, query } = placeOfPurpose(order)
+  return (
+    <Rows>
+      {paidAt ? (
+        <Row
+          icon="ticket"
+          title="看收据"
+          note="可以存成图片，报销时用"
+          onTap={() => go(paymentAddresses.receipt, { orderId })}
+        />
+      ) : null}
       <Row
-        icon="ticket"
-        title="看收据"
-        note="可以存成图片，报销时用"
-        onTap={() => go(paymentAddresses.receipt, { orderId })}
+        icon={purpose === 'appointment' ? 'booked' : 'chat'}
+        title={purposeWords[purpose].door}
+        onTap={() => go(route, query)}
       />
-    ) : null}
-    <Row icon="booked" title="看这个预约" onTap={() => go(routes.appointment, { appointmentId: purposeId })} />
-  </Rows>
-)
+    </Rows>
+  )
+}
 
 /** One order: the truth about it whenever it is opened, with what comes back of it. */
 export default function OrderPage() {
@@ -91,7 +100,9 @@ export default function OrderPage() {
       <FoundOrder of={loaded}>
         {found => (
           <>
-            {found.can.pay && found.payBefore ? <PayLeft until={found.payBefore} onOver={loaded.again} /> : null}
+            {found.can.pay && found.payBefore ? (
+              <PayLeft order={found} until={found.payBefore} onOver={loaded.again} />
+            ) : null}
             <Sum order={found} />
             {found.refunds.map(refund => (
               <RefundCard key={refund.refundId} refund={refund} />

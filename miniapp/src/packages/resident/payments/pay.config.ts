@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '付挂号费' })
+export default definePageConfig({ navigationBarTitleText: '付款' })

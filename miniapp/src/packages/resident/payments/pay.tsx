@@ -17,10 +17,18 @@ import { bookingRoutes } from '../booking/routes'
 import { FoundOrder } from './found-order'
 import { PayLeft } from './pay-left'
 import { PayOver } from './pay-over'
+import { placeOfPurpose, purposeWords } from './purpose-words'
 import { placeOf, type Place } from './right-page'
 import { useGivingBack } from './use-giving-back'
 import { orderChanges, useOrder } from './use-order'
 import { usePaying, type Asked } from './use-paying'
+
+const replaceByProof = (order: Order): void => {
+  if (order.purpose === 'appointment')
+    return replace(bookingRoutes.receipt, { appointmentId: order.purposeId, did: 'paid' })
+  const { route, query } = placeOfPurpose(order)
+  replace(route, query)
+}
 
 /** Paid already, here, on another phone or a week ago: not the payment page but what it was for. */
 const useRightPage = (order: Order | undefined, place: Place | null): void => {
@@ -30,34 +38,34 @@ const useRightPage = (order: Order | undefined, place: Place | null): void => {
     if (!order || !shown || leaving.current || (place !== 'proof' && place !== 'order')) return
     leaving.current = true
     void Promise.all(orderChanges.filter(([name]) => name !== 'order').map(noLongerTrue)).then(() =>
-      place === 'proof'
-        ? replace(bookingRoutes.receipt, { appointmentId: order.purposeId, did: 'paid' })
-        : replace(routes.order, { orderId: order.orderId }),
+      place === 'proof' ? replaceByProof(order) : replace(routes.order, { orderId: order.orderId }),
     )
   }, [order, place, shown])
 }
 
-const Asking = () => (
+const Asking = ({ order: { purpose } }: { order: Order }) => (
   <View className="card pay-asking" {...(process.env.TARO_ENV === 'h5' ? { role: 'status' } : {})}>
     <View className="spinner" />
     <Text className="big">正在向微信核实…</Text>
-    <Text className="quiet">一般几秒钟就好，请不要重复付款。号给您留着。</Text>
+    <Text className="quiet">{`一般几秒钟就好，请不要重复付款。${purposeWords[purpose].kept}`}</Text>
   </View>
 )
 
-const afterwards: Partial<Record<Asked, string>> = {
-  cancelled: '刚才没有付款，没有扣您的钱。号还给您留着，要的话再点一次付款。',
+const afterwards = ({ purpose }: Order): Partial<Record<Asked, string>> => ({
+  cancelled: `刚才没有付款，没有扣您的钱。${purposeWords[purpose].kept}要的话再点一次付款。`,
   failed: '刚才没有付成，没有扣您的钱。可以再付一次，或换一张卡。',
-  unknown: '微信还没有告诉我们结果。要是已经付了，不用再付：核实到了，这里自己会变，“我的预约”里也能看到。',
-}
+  unknown: `微信还没有告诉我们结果。要是已经付了，不用再付：核实到了，这里自己会变，${purposeWords[purpose].unknown}。`,
+})
 
-const Told = ({ asked }: { asked: Asked }) =>
-  afterwards[asked] ? (
+const Told = ({ asked, order }: { asked: Asked; order: Order }) => {
+  const words = afterwards(order)[asked]
+  return words ? (
     <View className="banner" {...(process.env.TARO_ENV === 'h5' ? { role: 'status' } : {})}>
       <Icon name={asked === 'unknown' ? 'waiting' : 'info'} />
-      <Text>{afterwards[asked]}</Text>
+      <Text>{words}</Text>
     </View>
   ) : null
+}
 
 const Bill = ({ order, loaded }: { order: Order; loaded: Loaded<Order> }) => (
   <>
@@ -73,7 +81,7 @@ const Bill = ({ order, loaded }: { order: Order; loaded: Loaded<Order> }) => (
         ]}
       />
     </Card>
-    {order.payBefore ? <PayLeft until={order.payBefore} onOver={loaded.again} /> : null}
+    {order.payBefore ? <PayLeft order={order} until={order.payBefore} onOver={loaded.again} /> : null}
   </>
 )
 
@@ -101,8 +109,13 @@ const Foot = ({ order, paying }: { order: Order; paying: Paying }) => {
         {asked === 'unknown' ? '刚才没付成，再付一次' : payWords}
       </Button>
       {busy ? null : (
-        <Button kind="plain" busy={giving.busy} busyWords="正在退号…" onTap={giving.giveBack}>
-          不要这个号了
+        <Button
+          kind="plain"
+          busy={giving.busy}
+          busyWords={purposeWords[order.purpose].givingUp}
+          onTap={giving.giveBack}
+        >
+          {purposeWords[order.purpose].giveUp}
         </Button>
       )}
     </>
@@ -110,18 +123,18 @@ const Foot = ({ order, paying }: { order: Order; paying: Paying }) => {
 }
 
 const Body = ({ order, place, asked, loaded }: { order: Order; place: Place; asked: Asked; loaded: Loaded<Order> }) => {
-  if (asked === 'asking' || place === 'proof' || place === 'order') return <Asking />
+  if (asked === 'asking' || place === 'proof' || place === 'order') return <Asking order={order} />
   if (place === 'over') return <PayOver order={order} />
   return (
     <>
-      <Told asked={asked} />
+      <Told asked={asked} order={order} />
       <Bill order={order} loaded={loaded} />
       {place === 'unavailable' ? (
         <EmptyState
           bad
           icon="offline"
           title="微信支付暂时连不上"
-          words="号给您留着，过一会儿再来付。也可以先退了号，到窗口挂。"
+          words={purposeWords[order.purpose].unavailable}
           doors={[{ words: '再试一次', onTap: loaded.again }]}
         />
       ) : null}
@@ -140,8 +153,8 @@ export default function PayPage() {
   const payable = order && place === 'pay' && paying.asked !== 'asking'
   return (
     <Page
-      title={place === 'over' ? '这笔费用' : '付挂号费'}
-      {...(payable ? { lead: '付了款，号才算约上。' } : {})}
+      title={place === 'over' || !order ? '这笔费用' : purposeWords[order.purpose].title}
+      {...(payable ? { lead: purposeWords[order.purpose].lead } : {})}
       shows={[loaded]}
       foot={payable ? <Foot order={order} paying={paying} /> : null}
     >

@@ -1,35 +1,36 @@
 import type { Order } from 'shared/payments/model'
 import { appointments } from '../../../api/appointments'
+import { consultations } from '../../../api/consultations'
 import { useAct } from '../../../api/use-act'
 import { replace } from '../../../navigation'
-import { routes } from '../../../routes'
 import { confirm, say } from '../../../ui/overlays'
 import { numberChanges } from '../booking/use-taking'
+import { placeOfPurpose, purposeWords } from './purpose-words'
 import { orderChanges } from './use-order'
 
-/** Gives a number back before it was paid. */
-export const useGivingBack = ({ purposeId, what }: Order) => {
-  const giving = useAct(
-    'give-back',
-    (input: { appointmentId: string }, idempotencyKey) =>
-      appointments.cancel({ params: input, body: {}, idempotencyKey }),
-    {
-      changes: [...numberChanges, ...orderChanges],
-      done: ({ appointmentId }) => {
-        say('号退回去了，不用付款')
-        replace(routes.appointment, { appointmentId })
-      },
+type What = Pick<Order, 'purpose' | 'purposeId'>
+
+const giveUp = async ({ purpose, purposeId }: What, idempotencyKey: string): Promise<void> => {
+  if (purpose === 'appointment')
+    await appointments.cancel({ params: { appointmentId: purposeId }, body: {}, idempotencyKey })
+  else await consultations.withdraw({ params: { consultationId: purposeId }, idempotencyKey })
+}
+
+/** Gives up what was not paid for yet: the number goes back, the question is not sent. */
+export const useGivingBack = ({ purpose, purposeId, what }: Order) => {
+  const words = purposeWords[purpose]
+  const giving = useAct('give-back', giveUp, {
+    changes: [...numberChanges, ...orderChanges],
+    done: () => {
+      say(words.givenUp)
+      const { route, query } = placeOfPurpose({ purpose, purposeId })
+      replace(route, query)
     },
-  )
+  })
   const giveBack = async () => {
-    const sure = await confirm({
-      title: '不要这个号了？',
-      words: `${what}。还没有付钱，退了不收钱，也不算失约；号会马上给别人。`,
-      yes: '不要了，退号',
-      no: '先留着',
-      danger: true,
-    })
-    if (sure) await giving.act({ appointmentId: purposeId })
+    const { title, words: consequence, yes } = words.sure
+    const sure = await confirm({ title, words: `${what}。${consequence}`, yes, no: '先留着', danger: true })
+    if (sure) await giving.act({ purpose, purposeId })
   }
   return { busy: giving.busy, problem: giving.problem, giveBack: () => void giveBack() }
 }

@@ -5,7 +5,15 @@ import { useLoad, type Loaded } from '../../../api/use-load'
 export const orderKey = (orderId: string) => ['order', orderId] as const
 
 /** What is no longer true once an order was paid, given up or looked up at WeChat. */
-export const orderChanges = [['order'], ['orders'], ['appointment'], ['appointments'], ['home']] as const
+export const orderChanges = [
+  ['order'],
+  ['orders'],
+  ['appointment'],
+  ['appointments'],
+  ['home'],
+  ['consultation'],
+  ['consultations'],
+] as const
 
 const moving = (order: Order | undefined): boolean =>
   order !== undefined && (order.state === 'open' || order.refunds.some(({ state }) => state !== 'success'))
