@@ -80,16 +80,24 @@ const allow = async (desk: Desk, wanted: ForPatient): Promise<Placement | Proble
   return { view, actor, facts, pool, price, now }
 }
 
-/** What is confirmed by the clinic is told when it is. */
+/** Who did not book it themselves is told at once, also while the clinic has still to confirm it. */
+const tellPatient = (tx: Tx, booked: Appointment, { actor, now }: Placement): Promise<void> => {
+  const { status, fee } = booked
+  const waits = status === 'pending'
+  return tellOfBookings(tx, [booked], {
+    kind: 'appointment_confirmed',
+    reason: [`${actor.byName}为您约的号`, waits && '等门诊确认', fee && '挂号费到医院窗口付'].filter(Boolean).join('，'),
+    ...(waits && { state: '等门诊确认' }),
+    at: now,
+  })
+}
+
 const place = async (tx: Tx, placement: Placement): Promise<Appointment | Problem<PatientRefusal>> => {
   const placed = await placeBooking(tx, placement)
   // A free follow-up is none of these.
   if (isProblem(placed)) return placed as Problem<PatientRefusal>
-  const { appointment } = placed
-  const { now } = placement
-  if (appointment.status === 'booked')
-    await tellOfBookings(tx, [appointment], { kind: 'appointment_confirmed', at: now })
-  return appointment
+  await tellPatient(tx, placed.appointment, placement)
+  return placed.appointment
 }
 
 /** Somebody may take the last number of a pool between the look and the write: then look again, this often. */

@@ -1,0 +1,190 @@
+/** Accepting: only a follow-up visit, only with the record that shows the diagnosis. */
+import { sentenceOf } from 'shared/kernel/errors'
+import { codeSystems } from 'shared/kernel/fhir-systems'
+import { codeOf, refusalOf } from '../../../testing/client'
+import { addDiagnosis, askDoctor, newConsultation, newConsultingDoctor } from '../../../testing/consulting'
+import { type TestServer, startTestServer } from '../../../testing/server'
+import { type Resident, newResident } from '../../../testing/signed-in'
+import { photo } from '../../../testing/files'
+import { acceptProblem } from './accept'
+
+let server: TestServer
+beforeAll(async () => void (server = await startTestServer()), 60_000)
+afterAll(() => server?.stop())
+
+type Doctor = Awaited<ReturnType<typeof newConsultingDoctor>>
+type Body = Parameters<Doctor['consultationsDoctor']['accept']>[0]['body']
+const accept = (doctor: Doctor, consultationId: string, body: Partial<Body> = {}) =>
+  doctor.consultationsDoctor.accept({
+    params: { consultationId },
+    body: { assessment: 'follow_up', evidence: null, ...body },
+  })
+const record = (recordId: string) => ({ by: 'county_record' as const, recordId })
+const asked = async (given: Parameters<typeof askDoctor>[3] = {}) => {
+  const doctor = await newConsultingDoctor(server)
+  const resident = await newResident(server)
+  const { consultationId, earlier } = await askDoctor(server, resident, doctor, given)
+  return { doctor, resident, consultationId, recordId: earlier.record?.recordId ?? '' }
+}
+const upload = async (who: Resident) =>
+  (await who.attachments.upload({ body: { kind: 'picture' }, file: await photo() })).attachmentId
+const audited = async (personId: string, action: string) =>
+  (await server.db.query('SELECT * FROM audit_event WHERE person_id = ? AND action = ?', [personId, action])) as {
+    account_id: string
+    role: string
+    institution_id: string
+    purpose: string
+    details: string
+  }[]
+
+describe('what may be accepted', () => {
+  const evidence = record('cond-1')
+  it.each([
+    ['in-progress', 'follow_up', evidence, 'consultation_state'],
+    ['finished', 'follow_up', evidence, 'consultation_state'],
+    ['cancelled', 'follow_up', evidence, 'consultation_state'],
+    ['planned', 'first_visit', evidence, 'stop_required'],
+    ['planned', 'changed_condition', evidence, 'stop_required'],
+    ['planned', 'first_visit', null, 'stop_required'],
+    ['planned', 'follow_up', null, 'evidence_required'],
+    ['planned', 'follow_up', evidence, undefined],
+  ] as const)('%s, %s: %j', (status, assessment, kept, code) => {
+    expect(acceptProblem({ status }, { assessment, evidence: kept })?.code).toBe(code)
+  })
+})
+
+test('with a record of the county: kept as it is, both sides see it, the resident is told', async () => {
+  const { doctor, resident, consultationId, recordId } = await asked()
+  const now = await accept(doctor, consultationId, { evidence: record(recordId) })
+  expect(now).toMatchObject({
+    status: 'in-progress',
+    outcome: null,
+    awaiting: 'doctor',
+    acceptedAt: expect.any(String),
+    evidence: { at: expect.any(String), record: { recordId, title: '高血压' }, pictures: [] },
+    personName: resident.onFile.name,
+    can: { accept: false, askBack: false, transfer: false, decline: false, write: true, stop: true, finish: true },
+  })
+  const seen = await resident.consultations.consultation({ params: { consultationId } })
+  expect(seen).toMatchObject({ status: 'in-progress', evidence: { record: { recordId } }, last: now.last })
+  const { messages } = await resident.consultationTalk.messages({ params: { consultationId }, query: {} })
+  expect(messages.at(-1)).toMatchObject({ from: 'service', kind: 'note', text: '李明医生已接诊，可以开始交谈。' })
+  expect(await audited(resident.personId, 'consultations.accept')).toMatchObject([
+    { account_id: doctor.accountId, role: 'doctor', institution_id: doctor.institutionId, purpose: '在线问诊' },
+  ])
+  await server.runJob('notifications-deliver')
+  const inbox = await resident.notifications.messages({ query: {} })
+  expect(inbox.messages.map(m => m.kind)).toContain('consultation_answered')
+})
+
+test('the kept record is sealed: the row tells nobody the diagnosis', async () => {
+  const { doctor, consultationId, recordId } = await asked()
+  await accept(doctor, consultationId, { evidence: record(recordId) })
+  const [row] = (await server.db.query('SELECT * FROM consultation WHERE consultation_id = ?', [consultationId])) as [
+    object,
+  ]
+  expect(JSON.stringify(row)).not.toMatch(/高血压|李明|头晕/)
+})
+
+test('a first visit or a changed condition must be stopped; nothing to show the diagnosis is not enough', async () => {
+  const { doctor, consultationId, recordId } = await asked()
+  const refused = await refusalOf(accept(doctor, consultationId, { assessment: 'first_visit' }))
+  expect([refused.code, refused.message]).toEqual(['stop_required', sentenceOf('stop_required')])
+  expect(await codeOf(accept(doctor, consultationId, { assessment: 'changed_condition' }))).toBe('stop_required')
+  const missing = await refusalOf(accept(doctor, consultationId))
+  expect([missing.code, missing.message]).toEqual(['evidence_required', sentenceOf('evidence_required')])
+  expect(await accept(doctor, consultationId, { evidence: record(recordId) })).toMatchObject({ status: 'in-progress' })
+})
+
+test('a second tap: the same key answers the same, another one is told that it was accepted', async () => {
+  const { doctor, consultationId, recordId } = await asked()
+  const body = { assessment: 'follow_up', evidence: record(recordId) }
+  const headers = { 'Idempotency-Key': `tap-${consultationId}` }
+  const tap = () => doctor.ask('POST', `/doctor/consultations/${consultationId}/acceptance`, { body, headers })
+  const [first, second] = [await tap(), await tap()]
+  expect(first.status).toBe(200)
+  expect(second.body).toEqual(first.body)
+  expect(await codeOf(accept(doctor, consultationId, { evidence: record(recordId) }))).toBe('consultation_state')
+  const notes = await server.db.query('SELECT * FROM consultation_message WHERE consultation_id = ?', [consultationId])
+  expect(notes).toHaveLength(1)
+})
+
+test('a record of the county that the resident did not pick: only of this person, only of a kind that shows a diagnosis', async () => {
+  const { doctor, resident, consultationId } = await asked()
+  const own = addDiagnosis(server, resident.onFile, '2 型糖尿病')
+  const foreign = addDiagnosis(server, (await newResident(server)).onFile, '痛风')
+  const reading = `obs-test-${own.slice(-8)}`
+  server.platform.store.atomically(() =>
+    server.platform.store.put(reading, {
+      resourceType: 'Observation',
+      id: reading,
+      status: 'final',
+      code: { coding: [{ system: codeSystems.loinc, code: '85354-9' }], text: '血压' },
+      subject: { reference: `Patient/${resident.onFile.platformId}` },
+      effectiveDateTime: '2026-10-01T02:00:00Z',
+      valueString: '148/92 mmHg',
+    } as never),
+  )
+  expect(await codeOf(accept(doctor, consultationId, { evidence: record(foreign) }))).toBe('record_unknown')
+  expect(await codeOf(accept(doctor, consultationId, { evidence: record(reading) }))).toBe('record_unknown')
+  const now = await accept(doctor, consultationId, { evidence: record(own) })
+  expect(now.evidence?.record).toMatchObject({ recordId: own, title: '2 型糖尿病' })
+})
+
+test('without the permission only what the resident picked counts', async () => {
+  const { doctor, resident, consultationId, recordId } = await asked({ allowRecords: false })
+  const other = addDiagnosis(server, resident.onFile, '痛风')
+  const refused = await refusalOf(accept(doctor, consultationId, { evidence: record(other) }))
+  expect([refused.code, refused.message]).toEqual(['records_not_allowed', sentenceOf('records_not_allowed')])
+  const now = await accept(doctor, consultationId, { evidence: record(recordId) })
+  expect(now.evidence?.record).toMatchObject({ recordId, title: '高血压' })
+})
+
+test('pictures: only those that were sent in this very consultation', async () => {
+  const resident = await newResident(server)
+  const doctor = await newConsultingDoctor(server)
+  const [page, wound, unused] = [await upload(resident), await upload(resident), await upload(resident)]
+  const { consultationId } = await askDoctor(server, resident, doctor, {
+    earlier: { by: 'pictures', attachmentIds: [page] },
+    attachmentIds: [wound],
+  })
+  const elsewhere = await newConsultation(server)
+  const theirs = await upload(elsewhere.resident)
+  for (const attachmentId of [unused, theirs])
+    expect(
+      await codeOf(
+        accept(doctor, consultationId, { evidence: { by: 'pictures', attachmentIds: [page, attachmentId] } }),
+      ),
+    ).toBe('attachment_unknown')
+  const now = await accept(doctor, consultationId, { evidence: { by: 'pictures', attachmentIds: [page, wound] } })
+  expect(now.evidence).toMatchObject({ record: null, pictures: [{ attachmentId: page }, { attachmentId: wound }] })
+  const picture = await fetch(`${server.base}${now.evidence!.pictures[0]!.url}`)
+  expect([picture.status, picture.headers.get('Content-Type')]).toEqual([200, 'image/jpeg'])
+})
+
+describe('asking back', () => {
+  it('is one message of the talk, and the resident is to answer', async () => {
+    const { doctor, resident, consultationId } = await asked()
+    const question = (text: string) => ({
+      params: { consultationId },
+      body: { messageId: '01993c00-0000-7000-8000-0000000000aa', text },
+    })
+    const now = await doctor.consultationsDoctor.askBack(question('请补拍一张出院小结'))
+    expect(now).toMatchObject({ status: 'planned', awaiting: 'resident', last: 1 })
+    // The same tap with a new key is the same message; other words under its id are not.
+    expect(await doctor.consultationsDoctor.askBack(question('请补拍一张出院小结'))).toMatchObject({ last: 1 })
+    expect(await codeOf(doctor.consultationsDoctor.askBack(question('请再发一张')))).toBe('idempotency_key_reused')
+    const { messages } = await resident.consultationTalk.messages({ params: { consultationId }, query: {} })
+    expect(messages).toMatchObject([{ from: 'doctor', authorName: '李明', text: '请补拍一张出院小结', seq: 1 }])
+    expect(await audited(resident.personId, 'consultations.ask-back')).toHaveLength(1)
+  })
+
+  it('is over once it is accepted', async () => {
+    const { doctor, consultationId, recordId } = await asked()
+    await accept(doctor, consultationId, { evidence: record(recordId) })
+    const body = { messageId: '01993c00-0000-7000-8000-0000000000ab', text: '请补拍一张出院小结' }
+    expect(await codeOf(doctor.consultationsDoctor.askBack({ params: { consultationId }, body }))).toBe(
+      'consultation_state',
+    )
+  })
+})
