@@ -4,6 +4,7 @@ import { type AttachmentOwners, unusedAttachments } from './modules/attachments'
 import { accessData, recordAccess, recordAccesses } from './modules/audit'
 import {
   audienceOf as typingAudienceOf,
+  consultationData,
   consultationOrders,
   mayOpenConsultation,
   onConsultationChecked,
@@ -25,6 +26,7 @@ export const neighboursOf = (context: Context): Neighbours => ({
   personalData: [
     cardData(context),
     bookingData(context),
+    consultationData(context),
     paymentData(context),
     favouritesData,
     accessData,

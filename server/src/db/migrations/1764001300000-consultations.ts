@@ -65,6 +65,7 @@ const tables = {
     KEY ix_consultation_person (person_id, asked_at),
     KEY ix_consultation_doctor (doctor_id, institution_id, status, queued_at),
     KEY ix_consultation_follow_up (doctor_id, follow_up_on),
+    KEY ix_consultation_follow_up_day (follow_up_on),
     KEY ix_consultation_accept (status, accept_before),
     KEY ix_consultation_lapse (status, lapse_at),
     KEY ix_consultation_asked (asked_at),

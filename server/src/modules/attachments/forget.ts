@@ -1,4 +1,4 @@
-import { In, IsNull, LessThan } from 'typeorm'
+import { In, IsNull, LessThan, Not } from 'typeorm'
 import type { Context } from '../../context'
 import type { Tx } from '../../db/transaction'
 import { Attachment, type OwnerKind } from './attachment.entity'
@@ -8,16 +8,18 @@ import { objectName } from './sealed-object'
 /** Gone at once: without its key nobody reads the bytes any more. A job removes them and the row. */
 const gone = (now: Date) => ({ deletedAt: now, sealedKey: null, checkAt: null })
 
-/** What belongs to these owners, whose time is over. */
+/** What belongs to these owners, whose time is over. @param keep ids of what must stay longer than the rest */
 export const forgetAttachments = async (
   tx: Tx,
   ownerKind: OwnerKind,
   ownerIds: readonly string[],
   now: Date,
+  keep: readonly string[] = [],
 ): Promise<void> => {
   if (!ownerIds.length) return
   const theirs = { ownerKind, ownerId: In([...ownerIds]) }
-  await tx.update(Attachment, { ...theirs, deletedAt: IsNull() }, gone(now))
+  const others = keep.length ? { attachmentId: Not(In([...keep])) } : {}
+  await tx.update(Attachment, { ...theirs, ...others, deletedAt: IsNull() }, gone(now))
   await tx.delete(HeldText, theirs)
 }
 

@@ -6,11 +6,15 @@ import { answeringRoutes } from './answering/answering-routes'
 import { askingRoutes } from './asking/asking-routes'
 import { endLate } from './asking/end-late'
 import { oversightRoutes } from './oversight/oversight-routes'
+import { remindOfFollowUps } from './records/remind-follow-up'
+import { resealConsultations } from './records/reseal'
+import { forgetOld } from './records/retention'
 import { recordRoutes } from './records/record-routes'
 import { talkRoutes } from './talking/talk-routes'
 import { tellUnread } from './talking/tell-unread'
 
 export { mayOpenConsultation } from './asking/may-open'
+export { consultationData } from './records/consultation-data'
 export { consultationOrders } from './asking/consultation-orders'
 export { answersMapping, consultationMapping, messageMapping } from './fhir'
 export { diagnosisMapping, recordMapping } from './records/fhir'
@@ -43,5 +47,29 @@ export const consultationJobs = (context: Context): Job[] => [
     everySeconds: 30,
     leaseSeconds: 300,
     run: stopping => tellUnread(context, stopping),
+  },
+  {
+    name: 'consultations-remind',
+    does: '到了医生说的复诊日提醒',
+    everySeconds: 600,
+    leaseSeconds: 300,
+    run: stopping => remindOfFollowUps(context, stopping),
+  },
+  {
+    name: 'consultations-forget',
+    does: '过了保存年限的问诊对话和病历删掉',
+    everySeconds: 86_400,
+    leaseSeconds: 3_600,
+    run: async stopping => {
+      const went = await forgetOld(context, stopping)
+      if (went.conversations || went.records) context.log.info(went, 'consultations were forgotten after their years')
+    },
+  },
+  {
+    name: 'consultations-reseal',
+    does: '换密钥后把问诊内容重新加密',
+    everySeconds: 86_400,
+    leaseSeconds: 3_600,
+    run: () => resealConsultations(context),
   },
 ]

@@ -24,8 +24,10 @@ export interface Kept {
 /** How a module takes part in 个人信息保护法 art. 45 and 47. */
 export interface PersonalData {
   copy(db: Db, owner: Owner): Promise<Section[]>
-  /** Bookings that must be cancelled before the account can go. */
+  /** Bookings that must be cancelled, or consultations that must end, before the account can go. */
   live?(db: Db, owner: Owner): Promise<number>
+  /** What the refusal is called then; `live_appointments` unless told. */
+  liveCode?: 'live_appointments' | 'live_consultations'
   /** Removes what the law does not keep. */
   erase?(tx: Tx, owner: Owner, now: Date): Promise<void>
   kept?: readonly Kept[]

@@ -140,10 +140,11 @@ export const deleteAccount = async (
   owner: Owner,
   { personalData }: Neighbours,
   now: Date,
-): Promise<Kept[] | Problem<'live_appointments' | 'last_administrator'>> => {
-  const live = await Promise.all(personalData.map(part => part.live?.(tx, owner) ?? 0))
-  const count = live.reduce((sum, n) => sum + n, 0)
-  if (count) return problem('live_appointments', { count })
+): Promise<Kept[] | Problem<'live_appointments' | 'live_consultations' | 'last_administrator'>> => {
+  for (const { live, liveCode = 'live_appointments' } of personalData) {
+    const count = (await live?.(tx, owner)) ?? 0
+    if (count) return problem(liveCode, { count })
+  }
   const left = await leavePositions(tx, owner.accountId, now)
   if (isProblem(left)) return left
   for (const part of personalData) await part.erase?.(tx, owner, now)

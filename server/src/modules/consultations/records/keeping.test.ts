@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto'
+import sharp from 'sharp'
+import { v7 as uuid } from 'uuid'
+import { addDays, dayOf } from '../../../clock'
+import { createFieldCipher } from '../../../security/field-cipher'
+import { refusalOf } from '../../../testing/client'
+import { type TestServer, startTestServer } from '../../../testing/server'
+import { newResident } from '../../../testing/signed-in'
+import { resealConsultations } from './reseal'
+import { type Steps, recordSteps } from './testing'
+
+let server: TestServer
+let steps: Steps
+beforeAll(async () => {
+  server = await startTestServer()
+  steps = recordSteps(server)
+}, 60_000)
+afterAll(() => server?.stop())
+afterEach(() => server.clock.set(new Date()))
+
+const picture = () =>
+  sharp({ create: { width: 40, height: 30, channels: 3, background: '#123456' } })
+    .png()
+    .toBuffer()
+const count = async (table: string, consultationId: string): Promise<number> => {
+  const [row] = await server.db.query(`SELECT COUNT(*) AS n FROM ${table} WHERE consultation_id = ?`, [consultationId])
+  return Number(row.n)
+}
+const picturesLeft = async (consultationId: string): Promise<string[]> => {
+  const rows: { id: string }[] = await server.db.query(
+    'SELECT attachment_id AS id FROM attachment WHERE owner_id = ? AND deleted_at IS NULL',
+    [consultationId],
+  )
+  return rows.map(r => r.id)
+}
+/** As if it had ended so long ago. */
+const endedAgo = (consultationId: string, years: number, days = 0) =>
+  server.db.query(
+    'UPDATE consultation SET ended_at = ended_at - INTERVAL ? YEAR - INTERVAL ? DAY WHERE consultation_id = ?',
+    [years, days, consultationId],
+  )
+
+test('what was said goes after its years, the record with its evidence after its own, and not a day before', async () => {
+  const resident = await newResident(server)
+  const upload = async () =>
+    (await resident.attachments.upload({ body: { kind: 'picture' }, file: await picture() })).attachmentId
+  const [shown, evidence] = [await upload(), await upload()]
+  const asked = await steps.asked({ attachmentIds: [shown, evidence] }, { resident })
+  await steps.accept(asked, { evidence: { by: 'pictures', attachmentIds: [evidence] } })
+  await steps.finish(asked)
+  const { consultationId } = asked
+  const { RECORD_YEARS, CONVERSATION_YEARS } = server.context.config
+  const messages = await count('consultation_message', consultationId)
+  const forget = () => server.runJob('consultations-forget')
+
+  await endedAgo(consultationId, CONVERSATION_YEARS, -1)
+  await forget()
+  expect(await count('consultation_message', consultationId)).toBe(messages)
+
+  await endedAgo(consultationId, 0, 2)
+  // Two processes at once do it once.
+  await Promise.all([forget(), forget()])
+  expect(await count('consultation_message', consultationId)).toBe(0)
+  expect(await picturesLeft(consultationId)).toEqual([evidence])
+  const page = await resident.consultationTalk.messages({ ...steps.of(consultationId), query: {} })
+  expect(page).toMatchObject({ messages: [], last: 0 })
+  expect((await steps.versions(asked)).map(v => v.signature.valid)).toEqual([true])
+  expect((await steps.seen(asked)).evidence?.pictures).toHaveLength(1)
+
+  await endedAgo(consultationId, RECORD_YEARS - CONVERSATION_YEARS)
+  await forget()
+  for (const table of ['consultation', 'consultation_summary', 'consultation_message', 'consultation_complaint'])
+    expect(await count(table, consultationId)).toBe(0)
+  expect(await picturesLeft(consultationId)).toEqual([])
+})
+
+test('what is under way is not forgotten, however old', async () => {
+  const asked = await steps.accepted()
+  await server.db.query('UPDATE consultation SET asked_at = asked_at - INTERVAL 40 YEAR WHERE consultation_id = ?', [
+    asked.consultationId,
+  ])
+  await server.runJob('consultations-forget')
+  expect((await steps.seen(asked)).status).toBe('in-progress')
+})
+
+test('the copy of one’s data has the consultations, one’s own words and the summaries', async () => {
+  const asked = await steps.accepted()
+  const { resident, consultationId } = asked
+  const body = { messageId: uuid(), kind: 'text' as const, text: '今天好多了' }
+  await resident.consultationTalk.send({ ...steps.of(consultationId), body })
+  await steps.finish(asked)
+  const copy = JSON.stringify(await resident.identity.dataCopy({}))
+  for (const words of ['在线问诊', '血压最近有点高', '今天好多了', '问诊小结', '氨氯地平片：每次 5 mg，每日一次'])
+    expect(copy).toContain(words)
+})
+
+test('an account with a consultation under way cannot go; after its end it goes, and is told what is kept', async () => {
+  const asked = await steps.accepted()
+  const { resident } = asked
+  expect(await refusalOf(resident.identity.deleteAccount({}))).toMatchObject({
+    code: 'live_consultations',
+    details: { count: 1 },
+  })
+  await steps.finish(asked)
+  const { kept } = await resident.identity.deleteAccount({})
+  expect(kept.map(k => `${k.what} ${k.until}`).join('\n')).toMatch(/病历.*15 年[\s\S]*对话.*3 年/)
+  expect(await count('consultation_summary', asked.consultationId)).toBe(1)
+})
+
+test('reminds once on the day that the doctor named, not before, and not when it was done', async () => {
+  const today = dayOf(server.clock.now(), server.context.config.TIME_ZONE)
+  const asked = await steps.signed({ followUpOn: addDays(today, 2) })
+  const done = await steps.signed({ followUpOn: addDays(today, 2) })
+  await done.doctor.consultationsDoctor.followedUp(steps.of(done.consultationId))
+  const reminders = async () => {
+    await server.runJob('consultations-remind')
+    const [row] = await server.db.query(
+      `SELECT COUNT(*) AS n FROM message_event WHERE kind = 'consultation_follow_up' AND person_id IN (?, ?)`,
+      [asked.resident.personId, done.resident.personId],
+    )
+    return Number(row.n)
+  }
+  expect(await reminders()).toBe(0)
+  server.clock.push(2 * 86_400_000)
+  expect([await reminders(), await reminders()]).toEqual([1, 1])
+})
+
+test('after a key change everything opens with the new key alone', async () => {
+  const asked = await steps.signed()
+  await steps.amend(asked, {})
+  const { config, cipher } = server.context
+  const fresh = { id: 'k9', key: randomBytes(32) }
+  const index = Buffer.from(config.INDEX_KEY, 'base64')
+  const both = createFieldCipher([fresh, ...config.DATA_KEYS], index)
+  await resealConsultations({ ...server.context, cipher: both })
+  const { consultationId } = asked
+  const tables = {
+    consultation: ['reason', 'earlier', 'answers', 'red_flags', 'evidence', 'asked_by', 'ended_words'],
+    consultation_message: ['author_name', 'text'],
+    consultation_summary: ['document'],
+  }
+  for (const [table, columns] of Object.entries(tables))
+    for (const row of await server.db.query(`SELECT * FROM ${table} WHERE consultation_id = ?`, [consultationId]))
+      for (const column of columns) expect(`${column} ${String(row[column])}`).toMatch(/ (k9\.|null)/)
+  const [key] = await server.db.query('SELECT private_key AS sealed FROM signing_key WHERE doctor_id = ?', [
+    asked.doctor.doctorId,
+  ])
+  expect(createFieldCipher([fresh], index).open(key.sealed, 'signing_key')).not.toBe('')
+  expect(cipher.isOld(key.sealed)).toBe(true)
+  // The running server goes on with both.
+  await resealConsultations({ ...server.context, cipher: createFieldCipher([...config.DATA_KEYS, fresh], index) })
+  expect((await steps.versions(asked)).map(v => v.signature.valid)).toEqual([true, true])
+})
