@@ -12,6 +12,7 @@ import { ChoiceChips } from '../../../ui/choice-chips'
 import { say } from '../../../ui/overlays'
 import { Row, Rows } from '../../../ui/rows'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
+import { dateWords } from '../../../ui/words'
 import { addresses } from './addresses'
 import { FoundConsultation } from './found-consultation'
 import { changedBy, useConsultation } from './use-consultation'
@@ -62,7 +63,7 @@ const EvidenceChoice = ({
               key={recordId}
               icon={same(chosen, offer) ? 'done' : 'file'}
               title={title}
-              note={[day, institutionName].filter(Boolean).join(' · ')}
+              note={[day && dateWords(day), institutionName].filter(Boolean).join(' · ')}
               side={same(chosen, offer) ? '已选' : ''}
               onTap={() => onChoose(offer)}
             />

@@ -11,16 +11,17 @@ import { Button } from '../../../ui/button'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { say } from '../../../ui/overlays'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
-import { clockWords, dayWords, moneyWords } from '../../../ui/words'
+import { useParts } from '../../../ui/use-parts'
+import { clockWords, dateWords, moneyWords, nearName } from '../../../ui/words'
 import { DepartmentChoice } from './department-choice'
 import { FoundConsultation } from './found-consultation'
 import { changedBy, useConsultation } from './use-consultation'
 
 type Slot = Awaited<ReturnType<typeof doctorConsultations.clinicSlots>>['slots'][number]
 
-const daysShown = 5
+const slotsShown = 12
 
-/** By day, then by doctor and time. */
+/** One day at a time, then the times of each doctor. */
 const Slots = ({
   slots,
   chosen,
@@ -30,28 +31,39 @@ const Slots = ({
   chosen: string | null
   onChoose: (id: string) => void
 }) => {
-  const [days, setDays] = useState(daysShown)
-  const all = [...new Set(slots.map(s => s.day))].sort()
+  const days = [...new Set(slots.map(s => s.day))].sort()
+  const [wanted, setWanted] = useState<string | null>(null)
+  const day = wanted ?? days[0]
+  const { shown, more } = useParts(
+    slots.filter(s => s.day === day),
+    slotsShown,
+  )
+  const doctors = [...new Set(shown.map(s => s.doctorName))]
   return (
     <>
-      {all.slice(0, days).map(day => (
-        <View key={day} className="card stack">
-          <Text className="strong">{dayWords(day)}</Text>
+      <ChoiceChips
+        choices={days.slice(0, 14).map(value => ({ value, words: nearName(value), note: dateWords(value) }))}
+        chosen={day ?? null}
+        onChoose={setWanted}
+      />
+      {doctors.map(name => (
+        <View key={name} className="card stack">
+          <Text className="strong">{name}</Text>
           <ChoiceChips
-            choices={slots
-              .filter(s => s.day === day)
-              .slice(0, 24)
-              .map(({ slotId, from, to, doctorName, remaining, fee }) => ({
+            choices={shown
+              .filter(s => s.doctorName === name)
+              .map(({ slotId, from, to, remaining, fee }) => ({
                 value: slotId,
                 words: clockWords(from, to),
-                note: `${doctorName} · 余 ${remaining} · ${moneyWords(fee)}`,
+                note: `余 ${remaining} · ${moneyWords(fee)}`,
               }))}
             chosen={chosen}
             onChoose={onChoose}
+            wide
           />
         </View>
       ))}
-      {all.length > days ? <Button onTap={() => setDays(days + daysShown)}>再看后面几天</Button> : null}
+      {more ? <Button onTap={more}>再看后面的时间</Button> : null}
     </>
   )
 }

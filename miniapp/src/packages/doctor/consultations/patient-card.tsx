@@ -8,12 +8,12 @@ import { standing } from '../../../features/consultations/words'
 import { origin } from '../../../platform/request'
 import { Facts } from '../../../ui/card'
 import { StateTag } from '../../../ui/state-tag'
-import { instantWords } from '../../../ui/words'
+import { dateWords, instantWords } from '../../../ui/words'
 import { RedFlags } from './red-flags'
 import { patientWords } from './words'
 
 const recordWords = (record: CountyRecord): string =>
-  [record.title, record.detail, record.day, record.institutionName].filter(Boolean).join(' · ')
+  [record.title, record.detail, record.day && dateWords(record.day), record.institutionName].filter(Boolean).join(' · ')
 
 const earlierWords = ({ earlier: { by, record, pictures } }: DoctorConsultation): string => {
   if (record) return recordWords(record)

@@ -8,11 +8,13 @@ import { Picture } from '../../../features/consultations/talk-messages'
 import { origin } from '../../../platform/request'
 import { Button } from '../../../ui/button'
 import { Card, Facts } from '../../../ui/card'
+import { dateWords } from '../../../ui/words'
 
 export type Shown = z.infer<typeof Consultation>
 
 const earlierWords = ({ earlier: { by, record, pictures } }: Shown): string => {
-  if (record) return [record.title, record.institutionName, record.day].filter(Boolean).join(' · ')
+  if (record)
+    return [record.title, record.institutionName, record.day && dateWords(record.day)].filter(Boolean).join(' · ')
   return by === 'pictures' ? `${pictures.length} 张病历照片` : '请医生去查'
 }
 
@@ -38,7 +40,7 @@ export const WhatWasAsked = ({ of, open: first }: { of: Shown; open: boolean }) 
             ) : null}
             <Facts
               facts={[
-                ['以前的诊断', earlierWords(of)],
+                ['以前诊断', earlierWords(of)],
                 ...of.answers.map(({ question, answer }) => [question, answer] as const),
                 ['给谁问', of.personName],
               ]}
