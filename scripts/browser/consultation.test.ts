@@ -177,7 +177,7 @@ it('is stopped by the doctor, who books a number right there', async () => {
   await doctor.tap('停止，接着替他挂号')
   await doctor.sees('替居民约一个号')
   await doctor.page
-    .getByText(/· 余 \d+ ·/)
+    .getByText(/^余 \d+ ·/)
     .filter({ visible: true })
     .first()
     .click()
