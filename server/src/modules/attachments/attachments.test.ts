@@ -17,7 +17,7 @@ import { claimAttachments } from './claim'
 import { forgetAttachments } from './forget'
 import { openFile, readAttachment } from './open'
 import type { AttachmentOwners } from './owner'
-import { hidden, mp3, photo, png, recorded, wav } from './testing'
+import { hidden, mp3, photo, png, recorded, wav } from '../../testing/files'
 
 let server: TestServer
 let who: Resident

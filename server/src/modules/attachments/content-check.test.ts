@@ -14,7 +14,7 @@ import { claimAttachments } from './claim'
 import { ContentAsk, HeldText } from './content-check.entity'
 import { makeLink } from './link'
 import type { AttachmentOwners, Checked } from './owner'
-import { mp3, photo } from './testing'
+import { mp3, photo } from '../../testing/files'
 
 const token = 'tokenOfTests'
 const aesKey = randomBytes(33).toString('hex').slice(0, 43)

@@ -11,7 +11,7 @@ import sharp from 'sharp'
 import { isProblem } from 'shared/kernel/errors'
 import { readPicture } from './picture'
 import { readSound } from './sound'
-import { aac, bomb, hidden, movingPng, mp3, photo, png, recorded, wav, webp } from './testing'
+import { aac, bomb, hidden, movingPng, mp3, photo, png, recorded, wav, webp } from '../../testing/files'
 
 const codeOf = (read: unknown): string => (isProblem(read) ? read.code : 'taken')
 const picture = async (bytes: Buffer) => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { codeOf, refusalOf } from '../../testing/client'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { newResident } from '../../testing/signed-in'
-import { photo } from './testing'
+import { photo } from '../../testing/files'
 import { createVirusScan } from './virus-scan'
 
 /** Taken apart, so that no scanner finds this file. */

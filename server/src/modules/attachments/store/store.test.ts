@@ -7,7 +7,7 @@ import { type Bucket, bucketKeys, startBucket } from '../../../testing/s3-bucket
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newResident } from '../../../testing/signed-in'
 import { openObject, sealObject } from '../sealed-object'
-import { photo } from '../testing'
+import { photo } from '../../../testing/files'
 import { localFolder } from './local-folder'
 import type { ObjectStore } from './object-store'
 import { s3 } from './s3'

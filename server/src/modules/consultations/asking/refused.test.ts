@@ -1,6 +1,6 @@
 /** Every rule that keeps a question from being asked: its refusal, its sentence, and nothing left behind. */
 import { errors, type ErrorCode } from 'shared/kernel/errors'
-import { png, wav } from '../../attachments/testing'
+import { png, wav } from '../../../testing/files'
 import { codeOf, refusalOf } from '../../../testing/client'
 import { setCountyTime } from '../../../testing/clinic'
 import {

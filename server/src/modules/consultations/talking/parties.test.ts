@@ -9,7 +9,7 @@ import { type ConsultingDoctor, newConsultation, newConsultingDoctor } from '../
 import { type LiveClient, signedInLive } from '../../../testing/live-client'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, type SignedIn, newAdministrator, newResident, newStaff } from '../../../testing/signed-in'
-import { png } from '../../attachments/testing'
+import { png } from '../../../testing/files'
 
 let server: TestServer
 let doctor: ConsultingDoctor

@@ -7,7 +7,7 @@ import { codeOf } from '../../../testing/client'
 import { type ConsultingDoctor, acceptedNow, newConsultation } from '../../../testing/consulting'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
-import { mp3, png } from '../../attachments/testing'
+import { mp3, png } from '../../../testing/files'
 
 let server: TestServer
 beforeAll(async () => {
