@@ -5,7 +5,6 @@
 import { redFlagsIn } from 'shared/consultations/red-flags'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { v7 as uuid } from 'uuid'
-import { dayOf } from '../../../clock'
 import { type Tx, isDuplicate } from '../../../db/transaction'
 import { enqueue } from '../../../relay/outbox'
 import { claimAttachments } from '../../attachments'
@@ -143,7 +142,7 @@ const tellOf = async (tx: Tx, act: Act, c: Consultation, { whom }: Question): Pr
 export const ask = async (act: Act, write: Write, asked: Asked): Promise<Shown | Problem<AskRefusal>> => {
   const question = await prepareQuestion(act, asked)
   if (isProblem(question)) return question
-  const { context, session, now } = act
+  const { context, session, today } = act
   const row = rowOf(act, question, await writerOf(context, session, question.whom.ground))
   const order = row.paymentState === 'due' ? orderFor(act, row, question) : null
   const payment: ShownPayment = order && {
@@ -155,7 +154,7 @@ export const ask = async (act: Act, write: Write, asked: Asked): Promise<Shown |
   const known = await ownKnown(act, row, { state: 'waiting' })
   const { rules } = question.doctor.desk
   const { doctorId, institutionId } = row
-  const day = dayAt(dayOf(now, context.config.TIME_ZONE), context.config.TIME_ZONE)
+  const day = dayAt(today, context.config.TIME_ZONE)
   const result = await write<Shown | Problem<AskRefusal>>(async tx => {
     const full = await takePlace(tx, { doctorId, institutionId, rules, day })
     if (full) return (await tx.existsBy(Consultation, { liveKey: row.liveKey! })) ? openAlready(tx, row) : full

@@ -34,14 +34,9 @@ const closedBecause = (
 const inOrder = ({ shown: a }: Consulting, { shown: b }: Consulting): number =>
   Number(b.ownTeam) - Number(a.ownTeam) || Number(b.open) - Number(a.open) || a.waiting - b.waiting
 
-/** @param doctorId of this one alone */
-export const consultingDoctors = async (act: Act, { person }: Whom, doctorId?: string): Promise<ConsultingDoctors> => {
-  const { context, today, now } = act
-  const { db, config, pay } = context
-  const [desks, team] = await Promise.all([
-    findDesks(db, practisedSince(today, config), doctorId),
-    familyTeamOf(context, person.platformId),
-  ])
+/** What is known of all desks together: a question for each kind of fact, not for each doctor. */
+const factsOf = async ({ context, today, now }: Act, desks: readonly DeskView[]) => {
+  const { db, config } = context
   const ids = [...new Set(desks.map(d => d.doctorId))]
   const [departments, waiting, usual, taken, ordinaryFee] = await Promise.all([
     departmentsAt(db, ids),
@@ -53,30 +48,49 @@ export const consultingDoctors = async (act: Act, { person }: Whom, doctorId?: s
       desks.map(d => d.institutionId),
     ),
   ])
-  const age = ageOn(person.birthDate, today)
-  const show = (desk: DeskView): ConsultingDoctor => {
-    const { institutionId, institutionName, name, title, goodAt, paediatric, rules } = desk
-    const key = deskKey(desk.doctorId, institutionId)
-    const closed = closedBecause(desk, { taken: taken.get(key) ?? 0, forChild: needsGuardian(age, config) })
-    return {
-      doctorId: desk.doctorId,
-      institutionId,
-      institutionName,
-      name,
-      title,
-      goodAt,
-      departmentNames: departments.get(key) ?? [],
-      ownTeam: !isProblem(team) && team.includes(desk.doctorId),
-      paediatric,
-      fee: priceOf({ rules, institutionId, title, age }, ordinaryFee, pay !== null),
-      usualMinutes: usual.get(key) ?? null,
-      waiting: waiting.get(key) ?? 0,
-      open: closed === null,
-      closedBecause: closed,
-    }
+  return { departments, waiting, usual, taken, ordinaryFee }
+}
+type Facts = Awaited<ReturnType<typeof factsOf>>
+
+const show = (
+  { context: { config, pay } }: Act,
+  desk: DeskView,
+  { departments, waiting, usual, taken, ordinaryFee }: Facts,
+  { age, team }: { age: number; team: readonly string[] },
+): ConsultingDoctor => {
+  const { doctorId, institutionId, institutionName, name, title, goodAt, paediatric, rules } = desk
+  const key = deskKey(doctorId, institutionId)
+  const closed = closedBecause(desk, { taken: taken.get(key) ?? 0, forChild: needsGuardian(age, config) })
+  return {
+    doctorId,
+    institutionId,
+    institutionName,
+    name,
+    title,
+    goodAt,
+    departmentNames: departments.get(key) ?? [],
+    ownTeam: team.includes(doctorId),
+    paediatric,
+    fee: priceOf({ rules, institutionId, title, age }, ordinaryFee, pay !== null),
+    usualMinutes: usual.get(key) ?? null,
+    waiting: waiting.get(key) ?? 0,
+    open: closed === null,
+    closedBecause: closed,
   }
+}
+
+/** @param doctorId of this one alone */
+export const consultingDoctors = async (act: Act, { person }: Whom, doctorId?: string): Promise<ConsultingDoctors> => {
+  const { context, today } = act
+  const [desks, team] = await Promise.all([
+    findDesks(context.db, practisedSince(today, context.config), doctorId),
+    familyTeamOf(context, person.platformId),
+  ])
+  const facts = await factsOf(act, desks)
+  const whom = { age: ageOn(person.birthDate, today), team: isProblem(team) ? [] : team }
   const doctors = desks
-    .filter(desk => departments.has(deskKey(desk.doctorId, desk.institutionId)))
-    .map(desk => ({ desk, shown: show(desk) }))
+    // Who sits nowhere at that institution any more does not answer for it.
+    .filter(desk => facts.departments.has(deskKey(desk.doctorId, desk.institutionId)))
+    .map(desk => ({ desk, shown: show(act, desk, facts, whom) }))
   return { doctors: doctors.sort(inOrder), teamUnknown: isProblem(team) }
 }
