@@ -23,8 +23,8 @@ const refundWords = ({ payment }: Shown): string | null => {
   return payment?.state === 'refunded' ? '付的钱已经原路退回。' : null
 }
 
-/** Where one goes on from an end: the summary, a clinic's number, another doctor. */
-const WayOn = ({ of }: { of: Shown }) => {
+/** Where one goes on from an end: the summary, a clinic's number, another doctor. At the thumb. */
+export const WayOn = ({ of }: { of: Shown }) => {
   const { outcome, consultationId, toClinic, personId } = of
   if (outcome === 'summary') {
     return (
@@ -68,7 +68,7 @@ const WayOn = ({ of }: { of: Shown }) => {
   )
 }
 
-/** How it ended, by whom and why, and the way on. */
+/** How it ended, by whom and why. */
 export const EndedCard = ({ of }: { of: Shown }) => {
   const { outcome, endedWords, toClinic, summary } = of
   if (!outcome) return null
@@ -80,7 +80,6 @@ export const EndedCard = ({ of }: { of: Shown }) => {
       {toClinic?.departmentName ? <Text>{`请去看：${toClinic.departmentName}`}</Text> : null}
       {summary?.followUpOn ? <Text className="strong">{`复诊日期：${dateWords(summary.followUpOn)}`}</Text> : null}
       {refund ? <Text className="strong">{refund}</Text> : null}
-      <WayOn of={of} />
     </View>
   )
 }

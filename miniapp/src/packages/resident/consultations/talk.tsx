@@ -20,7 +20,7 @@ import { StateTag } from '../../../ui/state-tag'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
 import { deadlineWords } from '../../../ui/words'
 import { consultationAddresses } from './addresses'
-import { EndedCard } from './ended-card'
+import { EndedCard, WayOn } from './ended-card'
 import { type Shown, WhatWasAsked } from './what-was-asked'
 
 const Head = ({ of }: { of: Shown }) => {
@@ -114,31 +114,37 @@ const Doors = ({ of, again }: { of: Shown; again: () => void }) => {
 }
 
 /** New words are brought into view; somebody who reads older ones is left where they are by WeChat itself. */
-const useFollow = ({ messages, outgoing }: ShownTalk): void => {
+const useFollow = ({ messages, outgoing }: ShownTalk, live: boolean): void => {
   const last = messages.at(-1)?.messageId ?? null
   const waiting = outgoing.length
   const before = useRef<string | null>(null)
   useEffect(() => {
-    if (before.current !== last || waiting) scrollToEnd()
+    if (live && (before.current !== last || waiting)) scrollToEnd()
     before.current = last
-  }, [last, waiting])
+  }, [last, waiting, live])
 }
 
 const Talk = ({ of, again }: { of: Shown; again: () => void }) => {
   const shown = useTalk(of.consultationId, 'resident', again)
-  useFollow(shown)
   const ended = of.outcome !== null
+  useFollow(shown, !ended)
   return (
     <Page
       title={ended ? '问诊记录' : '问诊'}
-      foot={of.can.write ? <Composer shown={shown} name={of.consultationId} placeholder="说给医生听" /> : null}
+      foot={
+        of.can.write ? (
+          <Composer shown={shown} name={of.consultationId} placeholder="说给医生听" />
+        ) : ended ? (
+          <WayOn of={of} />
+        ) : null
+      }
     >
       <Head of={of} />
+      <EndedCard of={of} />
       <WhatWasAsked of={of} open={shown.messages.length === 0} />
       <Doors of={of} again={again} />
       <TalkMessages shown={shown} side="resident" />
       {shown.problem ? <Refusal problem={shown.problem} /> : null}
-      <EndedCard of={of} />
     </Page>
   )
 }
