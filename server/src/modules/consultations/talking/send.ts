@@ -10,6 +10,7 @@ import { announce } from './announce'
 import { showMessages } from './show-messages'
 import type { Speaker } from './speaker'
 import { type NotWritten, writeMessage } from './write-message'
+import { writeTogether } from './write-together'
 
 export type NotSent = NotWritten | Problem<'content_refused' | 'idempotency_key_reused'>
 
@@ -44,6 +45,8 @@ const stateOf = async (context: Context, { session }: Speaker, { text }: NewMess
 const writeOnce = async (context: Context, write: Write, speaker: Speaker, message: NewMessage) => {
   const state = await stateOf(context, speaker, message)
   if (isProblem(state)) return state
+  const together = state === 'sent' && message.text !== undefined && (await writeTogether(context, speaker, message))
+  if (together) return together
   try {
     return await write(tx => writeMessage(tx, context, speaker, message, state))
   } catch (error) {

@@ -5,9 +5,9 @@ import type { Context } from '../../../context'
 import { insertRows } from '../../../db/insert-rows'
 import { selectRows } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
-import { enqueue } from '../../../relay/outbox'
+import { type Happened, enqueue } from '../../../relay/outbox'
 import { claimAttachments, holdText } from '../../attachments'
-import { recordAccess } from '../../audit'
+import { type Access, recordAccess } from '../../audit'
 import { ConsultationMessage } from '../message.entity'
 import { takeTurn } from './append'
 import type { Speaker } from './speaker'
@@ -35,7 +35,8 @@ const claim = async (
   return claimed[0]!.state === 'held' ? 'held' : 'sent'
 }
 
-const rowOf = ({ cipher }: Context, speaker: Speaker, message: NewMessage, at: Date): ConsultationMessage => {
+/** Without number and state. */
+export const rowOf = ({ cipher }: Context, speaker: Speaker, message: NewMessage, at: Date): ConsultationMessage => {
   const by = speaker.turn(at)
   return Object.assign(new ConsultationMessage(), {
     messageId: message.messageId,
@@ -51,9 +52,11 @@ const rowOf = ({ cipher }: Context, speaker: Speaker, message: NewMessage, at: D
   })
 }
 
-const insert = (tx: Tx, m: ConsultationMessage): Promise<void> =>
-  insertRows(tx, 'consultation_message', [
-    {
+export const insertMessages = (tx: Tx, rows: readonly ConsultationMessage[]): Promise<void> =>
+  insertRows(
+    tx,
+    'consultation_message',
+    rows.map(m => ({
       message_id: m.messageId,
       consultation_id: m.consultationId,
       seq: m.seq,
@@ -66,8 +69,20 @@ const insert = (tx: Tx, m: ConsultationMessage): Promise<void> =>
       text: m.text,
       attachment_id: m.attachmentId,
       at: m.at,
-    },
-  ])
+    })),
+  )
+
+export const accessOf = ({ consultation, by }: Speaker, { messageId }: NewMessage, at: Date): Access => {
+  const { consultationId, personId } = consultation
+  return { ...by, at, personId, details: { consultationId, messageId } }
+}
+export const eventOf = ({ messageId }: NewMessage, at: Date): Happened => ({
+  kind: 'consultation-message',
+  id: messageId,
+  version: 1,
+  data: {},
+  at,
+})
 
 /** It takes its number when it is let go (checked.ts); until then only whether it may be said is looked at. */
 const hold = async (tx: Tx, context: Context, speaker: Speaker, message: NewMessage, m: ConsultationMessage) => {
@@ -89,7 +104,7 @@ const hold = async (tx: Tx, context: Context, speaker: Speaker, message: NewMess
       ownerKind: 'consultation',
       ownerId: consultationId,
     })
-  await insert(tx, m)
+  await insertMessages(tx, [m])
   return m
 }
 
@@ -106,18 +121,16 @@ export const writeMessage = async (
   state: State,
 ): Promise<ConsultationMessage | NotWritten> => {
   const at = context.clock.now()
-  const { consultation, by } = speaker
-  const { consultationId, personId } = consultation
-  const { messageId } = message
+  const { consultationId } = speaker.consultation
   const claimed = await claim(tx, speaker, message)
   if (isProblem(claimed)) return claimed
   const m = rowOf(context, speaker, message, at)
-  await recordAccess(tx, { ...by, at, personId, details: { consultationId, messageId } })
+  await recordAccess(tx, accessOf(speaker, message, at))
   if (state === 'held' || claimed === 'held')
     return hold(tx, context, speaker, message, Object.assign(m, { seq: null, state: 'held' as const }))
-  await enqueue(tx, { kind: 'consultation-message', id: messageId, version: 1, data: {}, at })
+  await enqueue(tx, eventOf(message, at))
   const seq = await takeTurn(tx, { consultationId, at, by: speaker.turn(at) })
   if (seq === null) return problem('consultation_state')
-  await insert(tx, Object.assign(m, { seq, state: 'sent' as const }))
+  await insertMessages(tx, [Object.assign(m, { seq, state: 'sent' as const })])
   return m
 }
