@@ -86,7 +86,9 @@ const tellPatient = (tx: Tx, booked: Appointment, { actor, now }: Placement): Pr
   const waits = status === 'pending'
   return tellOfBookings(tx, [booked], {
     kind: 'appointment_confirmed',
-    reason: [`${actor.byName}为您约的号`, waits && '等门诊确认', fee && '挂号费到医院窗口付'].filter(Boolean).join('，'),
+    reason: [`${actor.byName}为您约的号`, waits && '等门诊确认', fee && '挂号费到医院窗口付']
+      .filter(Boolean)
+      .join('，'),
     ...(waits && { state: '等门诊确认' }),
     at: now,
   })
