@@ -1,15 +1,13 @@
-/** Online consultations as the county platform reads them (R4): the visit, what was said in it, the answers before it. */
-import type { Communication, CommunicationPayload, Encounter, QuestionnaireResponse } from '@medplum/fhirtypes'
+/** Online consultations as the county platform reads them (R4): the visit, and the answers before it. */
+import type { Encounter, QuestionnaireResponse } from '@medplum/fhirtypes'
 import { consultationStatuses } from 'shared/consultations/model'
 import { codeSystems, extensionUrls, identifierSystems, onlineClass } from 'shared/kernel/fhir-systems'
 import { type DataSource, In } from 'typeorm'
 import type { Mapping, MappingParts, Relayed, RelayedEvent } from '../../relay/mapping'
 import type { FieldCipher } from '../../security/field-cipher'
-import { type AttachmentRow, findAttachments } from '../attachments'
 import { findPeopleByIds } from '../identity'
 import { Consultation } from './consultation.entity'
 import { openJson } from './earlier'
-import { ConsultationMessage } from './message.entity'
 
 /** By our identifier, since the visit may still be on its way. */
 export const visitReference = (consultationId: string) => ({
@@ -102,77 +100,6 @@ export const consultationMapping: Mapping = {
   identifierSystem: identifierSystems.consultation,
   toResources: (parts, events) =>
     perConsultation(parts, events, (told, event) => encounterOf(parts.cipher, told, event)),
-}
-
-/** Pictures and sound stay here: the county is told that there is one, and of what kind. */
-const payloadOf = (
-  cipher: FieldCipher,
-  { text, attachmentId }: ConsultationMessage,
-  attachment: AttachmentRow | undefined,
-): CommunicationPayload[] => [
-  ...(text === null ? [] : [{ contentString: cipher.open(text, 'consultation') }]),
-  ...(attachmentId === null
-    ? []
-    : [
-        {
-          contentAttachment: {
-            ...(attachment && { contentType: attachment.mediaType }),
-            title: titleOf(attachmentId, attachment),
-          },
-        },
-      ]),
-]
-const titleOf = (attachmentId: string, attachment: AttachmentRow | undefined): string =>
-  `${attachment?.kind === 'sound' ? `录音 ${attachment.seconds ?? 0} 秒` : '图片'} ${attachmentId}`
-
-const senderOf = ({ author, doctorId }: ConsultationMessage, { patient }: Told) => {
-  if (author === 'doctor') return { reference: `Practitioner/${doctorId}` }
-  return author === 'resident' ? patient : { display: '居民健康服务小程序' }
-}
-
-/** What was given back or is held took no number and is nobody's word yet. */
-const messagesOf = async (db: DataSource, ids: string[]) => {
-  const rows = await db.manager.findBy(ConsultationMessage, { messageId: In(ids), state: 'sent' })
-  const told = await toldOf(
-    db,
-    rows.map(m => m.consultationId),
-  )
-  const attachments = await findAttachments(
-    db,
-    rows.flatMap(m => (m.attachmentId ? [m.attachmentId] : [])),
-  )
-  return { rows, told, attachments }
-}
-
-export const messageMapping: Mapping = {
-  kind: 'consultation-message',
-  resourceType: 'Communication',
-  identifierSystem: identifierSystems.consultationMessage,
-  async toResources({ db, cipher }, events) {
-    const { rows, told, attachments } = await messagesOf(
-      db,
-      events.map(e => e.id),
-    )
-    const resources = new Map<string, Relayed>()
-    for (const event of events) {
-      const message = rows.find(m => m.messageId === event.id)
-      const about = message && told.get(message.consultationId)
-      if (!about) continue
-      const attachment = attachments.find(a => a.attachmentId === message.attachmentId)
-      const communication: Communication = {
-        resourceType: 'Communication',
-        extension: [{ url: extensionUrls.messageNumber, valueInteger: message.seq! }],
-        status: 'completed',
-        subject: about.patient,
-        encounter: visitReference(message.consultationId),
-        sent: message.at.toISOString(),
-        sender: senderOf(message, about),
-        payload: payloadOf(cipher, message, attachment),
-      }
-      resources.set(event.eventId, communication)
-    }
-    return resources
-  },
 }
 
 interface Answer {

@@ -1,11 +1,15 @@
 /** How an administrator's looks and acts are audited: always with the consultation, and the reason where one is given. */
 import type { Context } from '../../../context'
-import type { Call } from '../../../http/call'
 import { type Access, recordAccess } from '../../audit'
-import { institutionOf } from '../../identity'
+import { type Position, type Session, institutionOf } from '../../identity'
 import type { Consultation } from '../consultation.entity'
 
-export type Asking = Pick<Call, 'session' | 'positions' | 'requestId'>
+/** Of the request (http/call.ts). */
+export interface Asking {
+  session: Session
+  positions: Position[]
+  requestId: string
+}
 
 export const lookOf = (
   { clock }: Context,
