@@ -16,12 +16,11 @@ import { announce } from '../talking/announce'
 import { tellDoctor } from '../talking/tell-consultation'
 import { type Act, type Write, byResident } from './act'
 import { writerOf } from './asked-by'
+import { liveKeyOf, openAlready } from './live-question'
 import { dayAt, takePlace } from './places'
 import { type AskRefusal, type Asked, type Question, prepareQuestion } from './prepare-question'
 import { queued, tellAnswers } from './queue'
 import { type Shown, type ShownPayment, ownKnown, showOwn } from './show-own'
-
-export const liveKeyOf = (personId: string, doctorId: string): string => `${personId}:${doctorId}`
 
 const nothingYet = {
   outcome: null,
@@ -119,14 +118,8 @@ const insert = async (tx: Tx, c: Consultation): Promise<Problem<'consultation_op
     return null
   } catch (error) {
     if (!isDuplicate(error)) throw error
-    return openAlready(tx, c)
+    return (await openAlready(tx, c.liveKey!)) ?? problem('consultation_open')
   }
-}
-
-/** Which one, so that the phone can go there. */
-const openAlready = async (tx: Tx, { liveKey }: Consultation): Promise<Problem<'consultation_open'>> => {
-  const open = await tx.findOneBy(Consultation, { liveKey: liveKey! })
-  return problem('consultation_open', open ? { consultationId: open.consultationId } : {})
 }
 
 const tellOf = async (tx: Tx, act: Act, c: Consultation, { whom }: Question): Promise<void> => {
@@ -157,7 +150,7 @@ export const ask = async (act: Act, write: Write, asked: Asked): Promise<Shown |
   const day = dayAt(today, context.config.TIME_ZONE)
   const result = await write<Shown | Problem<AskRefusal>>(async tx => {
     const full = await takePlace(tx, { doctorId, institutionId, rules, day })
-    if (full) return (await tx.existsBy(Consultation, { liveKey: row.liveKey! })) ? openAlready(tx, row) : full
+    if (full) return (await openAlready(tx, row.liveKey!)) ?? full
     const refused = (await insert(tx, row)) ?? (await claim(tx, row, question))
     if (refused) return refused
     if (order) await openOrders(tx, [order])

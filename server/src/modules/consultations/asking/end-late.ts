@@ -7,7 +7,6 @@ import { Consultation } from '../consultation.entity'
 import { endConsultation } from '../end-consultation'
 import { endWords } from '../end-words'
 import { announceMany } from '../talking/announce'
-import { rulesOf } from './rules'
 
 const batch = 200
 
@@ -25,28 +24,28 @@ interface Late {
   action: string
   state: string
   refundWords: string
-  words(c: Consultation): Promise<string>
+  words(c: Consultation): string
 }
 
-const kindsOf = ({ db }: Context): Record<Late['outcome'], Late> => ({
+const hoursToAccept = ({ queuedAt, acceptBefore }: Consultation): number =>
+  Math.round((acceptBefore!.getTime() - queuedAt!.getTime()) / 3_600_000)
+
+const kinds: Record<Late['outcome'], Late> = {
   not_accepted: {
     outcome: 'not_accepted',
     action: 'consultations.not-accepted',
     state: '未接诊',
     refundWords: '没有医生接诊，费用退回',
-    words: async c => {
-      const { acceptHours } = await rulesOf(db, c.institutionId)
-      return endWords.notAccepted(acceptHours, c.paymentState === 'paid')
-    },
+    words: c => endWords.notAccepted(hoursToAccept(c), c.paymentState === 'paid'),
   },
   lapsed: {
     outcome: 'lapsed',
     action: 'consultations.lapse',
     state: '已结束',
     refundWords: '医生没有答完，费用退回',
-    words: async c => endWords.lapsed(c.paymentState === 'paid'),
+    words: c => endWords.lapsed(c.paymentState === 'paid'),
   },
-})
+}
 
 /** Null: somebody else changed it meanwhile; what is still late is found again. */
 const endOne = async (
@@ -55,7 +54,7 @@ const endOne = async (
   { outcome, action, state, refundWords, words }: Late,
 ): Promise<Consultation | null> => {
   const at = context.clock.now()
-  const told = await words(c)
+  const told = words(c)
   const refund = { reason: 'stopped' as const, words: refundWords }
   const ended = await transaction(context.db, tx =>
     endConsultation(tx, context, c, { outcome, words: told, state, refund, by: system(action, c), at }),
@@ -67,7 +66,6 @@ const endOne = async (
 export const endLate = async (context: Context, stopping?: AbortSignal): Promise<number> => {
   const { db, clock } = context
   const late = LessThanOrEqual(clock.now())
-  const kinds = kindsOf(context)
   const [waiting, running] = [
     await db.manager.find(Consultation, { where: { status: 'planned', acceptBefore: late }, take: batch }),
     await db.manager.find(Consultation, { where: { status: 'in-progress', lapseAt: late }, take: batch }),
@@ -75,8 +73,13 @@ export const endLate = async (context: Context, stopping?: AbortSignal): Promise
   const ended: Consultation[] = []
   for (const c of [...waiting, ...running]) {
     if (stopping?.aborted) break
-    const now = await endOne(context, c, c.status === 'planned' ? kinds.not_accepted : kinds.lapsed)
-    if (now) ended.push(now)
+    try {
+      const now = await endOne(context, c, c.status === 'planned' ? kinds.not_accepted : kinds.lapsed)
+      if (now) ended.push(now)
+    } catch (error) {
+      // One that cannot end must not hold up the others.
+      context.log.error({ err: error, consultationId: c.consultationId }, 'a consultation could not be ended')
+    }
   }
   announceMany(context, ended, ['news', 'state', 'queue'])
   return ended.length

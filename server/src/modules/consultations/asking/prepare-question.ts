@@ -9,6 +9,7 @@ import { ageOn, consentInForce } from '../../identity'
 import type { Earlier } from '../earlier'
 import { type Act, type Whom, findWhom } from './act'
 import { type Consulting, consultingDoctors } from './consulting-doctors'
+import { liveKeyOf, openAlready } from './live-question'
 import { guardianRefusal, paediatricRefusal } from './may-consult'
 import { answersTo, visitRefusal } from './refusals'
 import { unpaidRefusal } from './unpaid'
@@ -112,6 +113,8 @@ export const prepareQuestion = async (act: Act, asked: Asked): Promise<Question 
   if (isProblem(whom)) return whom
   const refused = await personRefusal(act, whom, asked)
   if (refused) return refused
+  const open = await openAlready(act.context.db, liveKeyOf(asked.personId, asked.doctorId))
+  if (open) return open
   const doctor = await findDoctor(act, whom, asked)
   if (isProblem(doctor)) return doctor
   const answers = answersTo(doctor.desk.questions, asked.answers)

@@ -263,6 +263,10 @@ test('one open question to one doctor; the refusal says which, another doctor ma
   const refusal = await refusalOf(askDoctor(server, who, doctor))
   expect(refusal).toMatchObject({ code: 'consultation_open', details: { consultationId } })
   await expect(askDoctor(server, who, await newConsultingDoctor(server))).resolves.toMatchObject({ status: 'planned' })
+  // Also of a doctor who has no place left: the way there matters more than the reason.
+  const full = await newConsultingDoctor(server, { dailyCap: 1 })
+  await askDoctor(server, who, full)
+  expect(await codeOf(askDoctor(server, who, full))).toBe('consultation_open')
 })
 
 test('while the county platform is down: a county record cannot be named, pictures can; the list stands', async () => {
