@@ -15,21 +15,12 @@ module.exports = {
     },
     {
       name: 'modules-meet-through-index',
-      comment: "A module's only door is its index.ts; tests also use its testing.ts",
+      comment: "A module's only door is its index.ts",
       severity: 'error',
-      from: { path: '^server/src/modules/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/src/modules/([^/]+)/' },
       to: {
         path: '^server/src/modules/([^/]+)/',
         pathNot: ['^server/src/modules/$1/', '^server/src/modules/[^/]+/index\\.ts$'],
-      },
-    },
-    {
-      name: 'tests-meet-through-index-or-testing',
-      severity: 'error',
-      from: { path: '^server/src/modules/([^/]+)/.+\\.test\\.ts$' },
-      to: {
-        path: '^server/src/modules/([^/]+)/',
-        pathNot: ['^server/src/modules/$1/', '^server/src/modules/[^/]+/(index|testing)\\.ts$'],
       },
     },
     {

@@ -1,15 +1,12 @@
 import { View } from '@tarojs/components'
+import { yesNoAnswers } from 'shared/consultations/model'
 import { StepPage } from '../../../../features/forms/step-page'
 import { ChoiceChips } from '../../../../ui/choice-chips'
 import { Field } from '../../../../ui/field'
 import { say } from '../../../../ui/overlays'
 import type { StepProps } from './step'
 
-const yesNo = [
-  { value: '是', words: '是' },
-  { value: '不是', words: '不是' },
-  { value: '说不准', words: '说不准' },
-] as const
+const yesNo = yesNoAnswers.map(value => ({ value, words: value }))
 
 /** The doctor's own short questions. */
 export const QuestionsStep = ({ rules: { questions, doctor }, asking, change, next, back, place }: StepProps) => {
@@ -29,7 +26,7 @@ export const QuestionsStep = ({ rules: { questions, doctor }, asking, change, ne
             <View className="strong">{text}</View>
             <ChoiceChips
               choices={yesNo}
-              chosen={(answers[questionId] as '是' | '不是' | '说不准' | undefined) ?? null}
+              chosen={yesNoAnswers.find(words => words === answers[questionId]) ?? null}
               onChoose={chosen => answer(questionId, chosen)}
             />
           </View>
