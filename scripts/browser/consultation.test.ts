@@ -7,22 +7,28 @@ import sharp from 'sharp'
 import { identifierSystems } from 'shared/kernel/fhir-systems'
 import { fetchToken } from '../sandbox/county/testing'
 import { DEMO_PASSCODE } from '../seed/staff'
-import { arrive, inLargeType } from './arrive'
+import { inLargeType } from './arrive'
 import { lookAt } from './look-at'
 import { type Phone, openBrowser, openPhone, signIn } from './phone'
 import { waitFor } from './wait-for'
 import { personaOf, phoneOf } from './world'
 
-const doctorName = personaOf('family-doctor').name
+/** The elder has nothing open with him. */
+const doctorKey = 'village-doctor'
+const doctorName = personaOf(doctorKey).name
 
 let browser: Browser
 let doctor: Phone
 
 beforeAll(async () => {
   browser = await openBrowser()
-  const { consultationsDoctor } = await phoneOf('family-doctor')
+  const { consultationsDoctor } = await phoneOf(doctorKey)
   await consultationsDoctor.setDuty({ body: { onDuty: true } })
-  doctor = await arrive(browser, 'doctor')
+  doctor = await openPhone(browser)
+  await signIn(doctor, doctorName, '/packages/staff/account/second-factor')
+  await doctor.type(/口令/, DEMO_PASSCODE)
+  await doctor.tap('开始工作')
+  await doctor.sees(/前不用再输/)
 }, 60_000)
 afterAll(() => browser?.close())
 
@@ -59,10 +65,10 @@ const ask = async (phone: Phone, reason: string): Promise<string> => {
   await phone.sees('以前诊断的是什么？')
   await phone.tap(/高血压/)
   await phone.tap('下一步')
-  for (const question of await phone.page.locator('.card:visible .chips').all()) {
-    await question.getByText('不是').click()
-  }
-  if (await phone.page.getByText('医生想先了解').filter({ visible: true }).count()) await phone.tap('下一步')
+  await phone.sees(`${doctorName}医生想先了解`)
+  await phone.tap('不是')
+  await phone.type('现在每天吃什么药', '氨氯地平，早上一片')
+  await phone.tap('下一步')
   await phone.tap('我看过，同意')
   await phone.tap('同意，发给医生')
   await phone.sees('等医生接诊')
@@ -173,6 +179,8 @@ it('is stopped by the doctor, who books a number right there', async () => {
   await doctor.tap(/转去门诊/)
   await doctor.tap('病情有变化')
   await doctor.type('告诉居民的话', '头晕加重要当面检查，请到卫生院来。')
+  await doctor.tap('去别的医院')
+  await doctor.tap('青石镇卫生院')
   await doctor.tap(/^全科/)
   await doctor.tap('停止，接着替他挂号')
   await doctor.sees('替居民约一个号')
