@@ -2,7 +2,7 @@
 import type { Context } from '../../../context'
 import { attachmentsOf, readAttachment } from '../../attachments'
 import { findDoctor, institutionNames } from '../../directory'
-import { type Evidence, openJson } from '../earlier'
+import { type Earlier, type Evidence, openJson } from '../earlier'
 import { signedVersions } from '../records/summaries'
 import { type ExportParts, exportPage } from './export-page'
 import type { Whole } from './whole-consultation'
@@ -32,6 +32,8 @@ export const exportConsultation = async (context: Context, whole: Whole, because
     institutionName: institutions.get(c.institutionId) ?? c.institutionId,
     reason: cipher.open(c.reason, 'consultation'),
     answers: openJson(cipher, c.answers),
+    asked: JSON.parse(c.attachmentIds) as string[],
+    earlier: openJson<Earlier>(cipher, c.earlier),
     evidence: c.evidence === null ? null : openJson<Evidence>(cipher, c.evidence),
     versions,
     attachments,

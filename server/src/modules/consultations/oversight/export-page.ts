@@ -4,8 +4,9 @@ import type { SummaryFields } from 'shared/consultations/model'
 import type { AttachmentRow } from '../../attachments'
 import type { FieldCipher } from '../../../security/field-cipher'
 import type { ConsultationMessage } from '../message.entity'
-import type { Evidence } from '../earlier'
+import type { Earlier, Evidence } from '../earlier'
 import type { SignedVersion } from '../records/summaries'
+import { outcomeWords } from '../outcome-words'
 import { Html, html, nothing, rowsOf } from './html'
 import type { Whole } from './whole-consultation'
 
@@ -15,6 +16,9 @@ export interface ExportParts {
   institutionName: string
   reason: string
   answers: readonly { question: string; answer: string }[]
+  /** Attachments of the question, and of the earlier diagnosis as the resident supplied it. */
+  asked: readonly string[]
+  earlier: Earlier
   evidence: Evidence | null
   /** Newest first. */
   versions: readonly SignedVersion[]
@@ -93,7 +97,8 @@ const versionPart = ({ zone }: ExportParts, { row, key, text, document, valid }:
 
 const style = `body{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:2em auto;
 padding:0 1em;color:#111}table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #999;
-padding:.3em .6em;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{width:9em;background:#f2f2f2}
+padding:.3em .6em;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f2f2f2}th:first-child:not(:last-child){width:9em}.talk td:last-child{width:60%}
+.talk td:first-child,.talk th:first-child{width:3em}
 p,pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}img{max-width:100%;max-height:24cm}
 @media print{body{margin:0;max-width:none}tr,img{break-inside:avoid}}`
 
@@ -109,23 +114,28 @@ const headPart = (parts: ExportParts): Html => {
     ['提问时间', time(c.askedAt)],
     ['接诊时间', time(c.acceptedAt)],
     ['结束时间', time(c.endedAt)],
-    ['状态', c.outcome ? `${c.status}（${c.outcome}）` : c.status],
+    ['状态', c.outcome ? outcomeWords[c.outcome] : '进行中'],
     ['结束说明', c.endedWords === null ? null : parts.cipher.open(c.endedWords, 'consultation')],
     ['哪里不舒服', reason],
+    ['随问题提交的图片和录音', parts.asked.length ? html`${parts.asked.map(id => attached(parts, id))}` : null],
+    [
+      '居民提供的既往诊断',
+      parts.earlier.by === 'doctor_fetches' ? '请医生查县平台' : diagnosisPart(parts, parts.earlier),
+    ],
     ['同意书版本', c.consentVersion],
     ['导出时间', time(exportedAt)],
     ['导出理由', because],
   ])
 }
 
-const evidencePart = (parts: ExportParts): Html => {
-  const { evidence } = parts
-  if (!evidence) return html`<p>没有留存（未接诊）。</p>`
-  const { record, attachmentIds } = evidence
+const diagnosisPart = (parts: ExportParts, { record, attachmentIds }: Evidence): Html => {
   const line = record && [record.day, record.title, record.detail, record.institutionName, record.doctorName]
-  return html`${line ? html`<p>${line.filter(Boolean).join('，')}</p>` : nothing}
-  ${attachmentIds.map(id => attached(parts, id))}`
+  const words = line ? html`<p>${line.filter(Boolean).join('，')}</p>` : nothing
+  return html`${words}${attachmentIds.map(id => attached(parts, id))}`
 }
+
+const evidencePart = (parts: ExportParts): Html =>
+  parts.evidence ? diagnosisPart(parts, parts.evidence) : html`<p>没有留存（未接诊）。</p>`
 
 const afterPart = ({ whole: { rating, complaint } }: ExportParts): Html =>
   rowsOf([
@@ -156,7 +166,7 @@ export const exportPage = (parts: ExportParts): string => {
         <h2>留存的既往诊断资料</h2>
         ${evidencePart(parts)}
         <h2>交谈</h2>
-        <table>
+        <table class="talk">
           <tr>
             <th>编号</th>
             <th>时间</th>

@@ -110,9 +110,12 @@ test('its pictures open for the administrator while the look is fresh, and for n
 
 test('exports one page: pictures in it, everything escaped, the signature to verify, the trace', async () => {
   const resident = await newResident(server)
-  const upload = await resident.attachments.upload({ body: { kind: 'picture' }, file: await picture() })
-  const asked = await steps.asked({ attachmentIds: [upload.attachmentId] }, { resident })
-  await steps.accept(asked, { evidence: { by: 'pictures', attachmentIds: [upload.attachmentId] } })
+  const send = async () =>
+    (await resident.attachments.upload({ body: { kind: 'picture' }, file: await picture() })).attachmentId
+  const [shown, paper] = [await send(), await send()]
+  const earlier = { by: 'pictures' as const, attachmentIds: [paper] }
+  const asked = await steps.asked({ attachmentIds: [shown], earlier }, { resident })
+  await steps.accept(asked, { evidence: { by: 'pictures', attachmentIds: [paper] } })
   const attack = `</td><script>alert(1)</script><img src=x onerror="alert('2')">&amp;`
   await say(asked, attack)
   await steps.finish(asked, { advice: attack })
@@ -122,7 +125,8 @@ test('exports one page: pictures in it, everything escaped, the signature to ver
   expect(page).not.toContain('onerror="')
   expect(page).toContain('&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;')
   expect(page).toMatch(/<img[^>]*src="data:image\/jpeg;base64,[A-Za-z0-9+/=]+"/)
-  expect(page.match(/<img/g)!.length).toBe(1)
+  // With the question, as supplied, and as kept.
+  expect(page.match(/<img/g)!.length).toBe(3)
   for (const words of [asked.resident.onFile.name, 'Ed25519', '小结 第 2 版', '小结 第 1 版', '监管导出您的在线问诊'])
     expect(page).toContain(words)
   expect(page.match(/通过/g)!.length).toBe(2)

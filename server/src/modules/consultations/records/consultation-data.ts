@@ -1,6 +1,5 @@
 /** The consultations' part of the data copy and of deleting an account (个人信息保护法 art. 45, 47). */
 import { In } from 'typeorm'
-import type { ConsultationOutcome } from 'shared/consultations/model'
 import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { type Db, managerOf } from '../../../db/transaction'
@@ -8,17 +7,9 @@ import { findDoctors, institutionNames } from '../../directory'
 import { type Owner, type PersonalData, type Section, peopleToTellOf } from '../../identity'
 import { Consultation } from '../consultation.entity'
 import { ConsultationMessage } from '../message.entity'
+import { outcomeWords } from '../outcome-words'
 import { latestSummaries } from './summaries'
 
-const outcomeWords: Record<ConsultationOutcome, string> = {
-  summary: '已写小结',
-  clinic: '转去门诊',
-  not_accepted: '没有医生接诊',
-  declined: '医生没有接诊',
-  withdrawn: '已撤回',
-  unpaid: '没有付款',
-  lapsed: '医生没有答完',
-}
 const kindWords: Record<ConsultationMessage['kind'], string> = {
   text: '文字',
   picture: '图片',
