@@ -1,6 +1,7 @@
 import './doctor-consultations.css'
 import { Text, View } from '@tarojs/components'
 import type { QueueLine } from 'shared/consultations/doctor-contract'
+import { Unread } from '../../../features/consultations/unread'
 import { standing } from '../../../features/consultations/words'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
@@ -44,7 +45,7 @@ export const LineCard = ({ line, now }: { line: QueueLine; now: number }) => (
   >
     <View className="line line-apart">
       <Text className="strong grow">{patientWords(line)}</Text>
-      {line.unread ? <Text className="unread">{`${line.unread} 条新消息`}</Text> : null}
+      <Unread count={line.unread} />
     </View>
     <Text>{line.reason}</Text>
     <RedFlags all={line.redFlags} />

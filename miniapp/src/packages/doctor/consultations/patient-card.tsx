@@ -2,10 +2,8 @@ import './doctor-consultations.css'
 import { Text, View } from '@tarojs/components'
 import type { DoctorConsultation } from 'shared/consultations/doctor-contract'
 import type { CountyRecord } from 'shared/consultations/model'
-import { SoundBar } from '../../../features/consultations/sound-bar'
-import { Picture } from '../../../features/consultations/talk-messages'
+import { Attached } from '../../../features/consultations/attached'
 import { standing } from '../../../features/consultations/words'
-import { origin } from '../../../platform/request'
 import { Facts } from '../../../ui/card'
 import { StateTag } from '../../../ui/state-tag'
 import { dateWords, instantWords } from '../../../ui/words'
@@ -26,7 +24,6 @@ const evidenceWords = ({ evidence }: DoctorConsultation): string | null => {
 
 /** Who asks what, and with which papers. */
 export const PatientCard = ({ of }: { of: DoctorConsultation }) => {
-  const pictures = [...of.pictures, ...of.earlier.pictures]
   return (
     <View className="card stack">
       <View className="line line-apart">
@@ -35,16 +32,7 @@ export const PatientCard = ({ of }: { of: DoctorConsultation }) => {
       </View>
       <RedFlags all={of.redFlags} />
       <Text className="said">{of.reason}</Text>
-      {of.sounds.map(({ attachmentId, url, seconds }) =>
-        url ? <SoundBar key={attachmentId} url={`${origin}${url}`} seconds={seconds ?? 0} /> : null,
-      )}
-      {pictures.length ? (
-        <View className="asked-pictures">
-          {pictures.map(picture => (
-            <Picture key={picture.attachmentId} attachment={picture} />
-          ))}
-        </View>
-      ) : null}
+      <Attached sounds={of.sounds} pictures={[...of.pictures, ...of.earlier.pictures]} />
       <Facts
         facts={[
           ['以前诊断', earlierWords(of)],

@@ -2,6 +2,7 @@ import './consultations.css'
 import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import type { ConsultationLine } from 'shared/consultations/contract'
+import { Unread } from '../../../features/consultations/unread'
 import { standing } from '../../../features/consultations/words'
 import { GoAndPay } from '../../../features/payments/go-and-pay'
 import { go } from '../../../navigation'
@@ -32,7 +33,7 @@ export const ConsultationCard = ({ of }: { of: Line }) => {
         <Text className="quiet small">{institutionName}</Text>
         <View className="line">
           <Text className="grow">{`为 ${personName} · ${instantWords(lastAt ?? askedAt)}`}</Text>
-          {unread ? <Text className="unread">{`${unread} 条新消息`}</Text> : null}
+          <Unread count={unread} />
           <Icon name="next" className="row-door" />
         </View>
         {followUpOn ? <Text className="small">{`医生请您 ${dateWords(followUpOn)} 复诊`}</Text> : null}

@@ -3,9 +3,7 @@ import { useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import type { Consultation } from 'shared/consultations/model'
-import { SoundBar } from '../../../features/consultations/sound-bar'
-import { Picture } from '../../../features/consultations/talk-messages'
-import { origin } from '../../../platform/request'
+import { Attached } from '../../../features/consultations/attached'
 import { Button } from '../../../ui/button'
 import { Card, Facts } from '../../../ui/card'
 import { dateWords } from '../../../ui/words'
@@ -21,23 +19,13 @@ const earlierWords = ({ earlier: { by, record, pictures } }: Shown): string => {
 /** What the person asked with; folded away once one talks. */
 export const WhatWasAsked = ({ of, open: first }: { of: Shown; open: boolean }) => {
   const [open, setOpen] = useState(first)
-  const pictures = [...of.pictures, ...of.earlier.pictures]
   return (
     <Card title="我的提问">
       <View className="stack">
         <Text className="asked-words">{of.reason}</Text>
         {open ? (
           <>
-            {of.sounds.map(({ attachmentId, url, seconds }) =>
-              url ? <SoundBar key={attachmentId} url={`${origin}${url}`} seconds={seconds ?? 0} /> : null,
-            )}
-            {pictures.length ? (
-              <View className="asked-pictures">
-                {pictures.map(picture => (
-                  <Picture key={picture.attachmentId} attachment={picture} />
-                ))}
-              </View>
-            ) : null}
+            <Attached sounds={of.sounds} pictures={[...of.pictures, ...of.earlier.pictures]} />
             <Facts
               facts={[
                 ['以前诊断', earlierWords(of)],
