@@ -23,26 +23,24 @@ const evidenceWords = ({ evidence }: DoctorConsultation): string | null => {
 }
 
 /** Who asks what, and with which papers. */
-export const PatientCard = ({ of }: { of: DoctorConsultation }) => {
-  return (
-    <View className="card stack">
-      <View className="line line-apart">
-        <Text className="big grow">{patientWords(of)}</Text>
-        <StateTag {...standing(of)} />
-      </View>
-      <RedFlags all={of.redFlags} />
-      <Text className="said">{of.reason}</Text>
-      <Attached sounds={of.sounds} pictures={[...of.pictures, ...of.earlier.pictures]} />
-      <Facts
-        facts={[
-          ['以前诊断', earlierWords(of)],
-          ['留存病历', evidenceWords(of)],
-          ...of.answers.map(({ question, answer }) => [question, answer] as const),
-          ['谁在问', `${of.askedBy}${of.guardianPresent ? '，家长在场' : ''}`],
-          ['提问', instantWords(of.askedAt)],
-          ['转来', of.transferredBy && `${of.transferredBy.name}医生：${of.transferredBy.words}`],
-        ]}
-      />
+export const PatientCard = ({ of }: { of: DoctorConsultation }) => (
+  <View className="card stack">
+    <View className="line line-apart">
+      <Text className="big grow">{patientWords(of)}</Text>
+      <StateTag {...standing(of)} />
     </View>
-  )
-}
+    <RedFlags all={of.redFlags} />
+    <Text className="said">{of.reason}</Text>
+    <Attached sounds={of.sounds} pictures={[...of.pictures, ...of.earlier.pictures]} />
+    <Facts
+      facts={[
+        ['以前诊断', earlierWords(of)],
+        ['留存病历', evidenceWords(of)],
+        ...of.answers.map(({ question, answer }) => [question, answer] as const),
+        ['谁在问', `${of.askedBy}${of.guardianPresent ? '，家长在场' : ''}`],
+        ['提问', instantWords(of.askedAt)],
+        ['转来', of.transferredBy && `${of.transferredBy.name}医生：${of.transferredBy.words}`],
+      ]}
+    />
+  </View>
+)
