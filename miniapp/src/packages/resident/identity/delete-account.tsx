@@ -95,6 +95,11 @@ const Sure = ({ onBack, onDone }: { onBack: () => void; onDone: (deleted: Delete
           去看我的预约
         </Button>
       ) : null}
+      {problem?.code === 'live_consultations' ? (
+        <Button kind="main" onTap={() => go(routes.consultations)}>
+          去看我的问诊
+        </Button>
+      ) : null}
       <Tick words="我知道注销后找不回来" on={known} onTap={() => setKnown(!known)} />
       <Button
         kind="danger-main"
