@@ -5,6 +5,7 @@ import type { Tx } from '../../../db/transaction'
 import type { By } from '../change'
 import type { Consultation } from '../consultation.entity'
 import { endConsultation } from '../end-consultation'
+import { sentence } from './sentence'
 
 export const decline = async (
   tx: Tx,
@@ -17,7 +18,7 @@ export const decline = async (
   return endConsultation(tx, context, c, {
     outcome: 'declined',
     words: `${doctorName}医生没有接诊：${words}`,
-    note: `${doctorName}医生没有接诊：${words}。${back}可以再问别的医生，或者预约挂号。`,
+    note: `${doctorName}医生没有接诊：${sentence(words)}${back}可以再问别的医生，或者预约挂号。`,
     message: `医生没有接诊，原因请打开看。${back}`,
     state: '未接诊',
     refund: { reason: 'refused', words: '医生没有接诊，问诊费全退' },

@@ -5,6 +5,7 @@ import { newConsultingDoctor, setConsultationRules } from '../../../testing/cons
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newResident } from '../../../testing/signed-in'
 import { type Steps, stepsOf } from './testing'
+import { sentence } from './sentence'
 import { stopNote } from './stop'
 
 let server: TestServer
@@ -164,6 +165,13 @@ describe('stopped and sent to a clinic', () => {
     expect(await step.notes(asked)).toHaveLength(1)
   })
 })
+
+it.each([
+  ['要做心电图', '要做心电图。'],
+  ['要做心电图。', '要做心电图。'],
+  ['要做心电图，', '要做心电图。'],
+  ['马上去急诊！', '马上去急诊！'],
+])('%s ends as a sentence', (words, said) => expect(sentence(words)).toBe(said))
 
 describe('the words of a stop', () => {
   const stop = {

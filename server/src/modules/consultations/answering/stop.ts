@@ -10,6 +10,7 @@ import type { Tx } from '../../../db/transaction'
 import type { By } from '../change'
 import type { Consultation } from '../consultation.entity'
 import { endConsultation } from '../end-consultation'
+import { sentence } from './sentence'
 
 export type Why = z.infer<typeof ToClinic>['why']
 export interface Stop {
@@ -36,7 +37,7 @@ const because: Record<Why, string> = {
 export const stopNote = ({ why, words, department, doctorName }: Stop, back: boolean): string =>
   [
     `${doctorName}医生结束了线上问诊：${because[why]}。`,
-    `医生说：${words}。`,
+    `医生说：${sentence(words)}`,
     department && `建议去：${department.institutionName} ${department.name}。`,
     '可以马上预约挂号。',
     why !== 'emergency' && '加重了或情况紧急，请打 120。',

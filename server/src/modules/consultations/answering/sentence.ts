@@ -1,0 +1,2 @@
+/** Words that somebody typed, as a sentence among others: with one full stop, whatever they end in. */
+export const sentence = (words: string): string => (/[。！？!?]$/.test(words) ? words : `${words.replace(/[.，,；;]+$/, '')}。`)
