@@ -1,8 +1,8 @@
 /** What nobody accepted in time, and what was accepted and then left lying, ends and is refunded: each once. */
-import { isProblem } from 'shared/kernel/errors'
+import { isProblem, problem } from 'shared/kernel/errors'
 import { LessThanOrEqual } from 'typeorm'
 import type { Context } from '../../../context'
-import { transaction } from '../../../db/transaction'
+import { type Tx, transaction } from '../../../db/transaction'
 import { Consultation } from '../consultation.entity'
 import { endConsultation } from '../end-consultation'
 import { endWords } from '../end-words'
@@ -47,6 +47,13 @@ const kinds: Record<Late['outcome'], Late> = {
   },
 }
 
+/** A word of the doctor's moves the lapse on and is no new version: whether it is late is asked again, under its lock. */
+const isStillLate = (tx: Tx, { consultationId, lapseAt }: Consultation): Promise<Consultation | null> =>
+  tx.findOne(Consultation, {
+    where: { consultationId, ...(lapseAt && { lapseAt }) },
+    lock: { mode: 'pessimistic_write' },
+  })
+
 /** Null: somebody else changed it meanwhile; what is still late is found again. */
 const endOne = async (
   context: Context,
@@ -56,8 +63,9 @@ const endOne = async (
   const at = context.clock.now()
   const told = words(c)
   const refund = { reason: 'stopped' as const, words: refundWords }
-  const ended = await transaction(context.db, tx =>
-    endConsultation(tx, context, c, { outcome, words: told, state, refund, by: system(action, c), at }),
+  const end = { outcome, words: told, state, refund, by: system(action, c), at }
+  const ended = await transaction(context.db, async tx =>
+    (await isStillLate(tx, c)) ? endConsultation(tx, context, c, end) : problem('consultation_state'),
   )
   return isProblem(ended) ? null : ended
 }

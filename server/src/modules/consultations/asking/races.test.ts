@@ -1,8 +1,10 @@
 /** Many ask at the same moment, and two processes end what is late: nothing twice, nothing beyond the cap. */
+import { v7 as uuid } from 'uuid'
 import { ProblemError } from 'shared/kernel/client'
 import { jobsOf } from '../../../app'
+import { transaction } from '../../../db/transaction'
 import { setCountyTime } from '../../../testing/clinic'
-import { askDoctor, newConsultingDoctor } from '../../../testing/consulting'
+import { askDoctor, newConsultation, newConsultingDoctor } from '../../../testing/consulting'
 import { startSecondProcess } from '../../../testing/second-process'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newResident } from '../../../testing/signed-in'
@@ -84,4 +86,33 @@ test('two processes end what nobody accepted: each once', async () => {
     ids.map(id => `consultation_ended:${id}:%`),
   )
   expect(Number(told)).toBe(ids.length)
+})
+
+test('what a doctor says while the job ends others keeps the talk alive', async () => {
+  const [first, second] = [
+    await newConsultation(server, { accepted: true }),
+    await newConsultation(server, { accepted: true }),
+  ]
+  server.clock.push(47 * 3_600_000)
+  const late = new Date(server.clock.now().getTime() - 60_000)
+  const lapse = (at: Date, { consultationId }: { consultationId: string }) =>
+    server.db.query('UPDATE consultation SET lapse_at = ? WHERE consultation_id = ?', [at, consultationId])
+  await lapse(new Date(late.getTime() - 60_000), first)
+  await lapse(late, second)
+  await first.doctor.enterSecondFactor()
+  await second.doctor.enterSecondFactor()
+  const { consultationId } = second
+  let job: Promise<void> | undefined
+  // The job has read both and waits for the first one's row.
+  await transaction(server.db, async tx => {
+    await tx.query('SELECT * FROM consultation WHERE consultation_id = ? FOR UPDATE', [first.consultationId])
+    job = server.runJob('consultations-end-late')
+    await new Promise(resolve => setTimeout(resolve, 400))
+    const body = { messageId: uuid(), kind: 'text' as const, text: '还是按原来的药吃' }
+    await second.doctor.consultationTalk.doctorSend({ params: { consultationId }, body })
+  })
+  await job
+  const stateOf = async ({ resident, consultationId: id }: typeof first) =>
+    (await resident.consultations.consultation({ params: { consultationId: id } })).outcome
+  expect([await stateOf(first), await stateOf(second)]).toEqual(['lapsed', null])
 })

@@ -5,6 +5,7 @@ import { runSql } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
 import { enqueue } from '../../../relay/outbox'
 import type { AttachmentOwner, Checked } from '../../attachments'
+import { rulesOf } from '../asking/rules'
 import { Consultation } from '../consultation.entity'
 import { ConsultationMessage } from '../message.entity'
 import { announce } from './announce'
@@ -15,12 +16,19 @@ import { type Turn, nextSeq, takeTurn } from './append'
  * only while the talk goes on.
  */
 const numberOf = async (tx: Tx, c: Consultation, m: ConsultationMessage, at: Date): Promise<number> => {
-  const { consultationId, institutionId, lapseAt } = c
+  const { consultationId, institutionId } = c
+  const { lapseHours } = await rulesOf(tx, institutionId)
   const during = c.status === 'planned' ? 'planned' : 'in-progress'
   const by: Turn['by'] =
     m.author === 'resident'
       ? { side: 'resident' }
-      : { side: 'doctor', doctorId: m.doctorId!, institutionId, during, lapseAt: lapseAt ?? at }
+      : {
+          side: 'doctor',
+          doctorId: m.doctorId!,
+          institutionId,
+          during,
+          lapseAt: new Date(at.getTime() + lapseHours * 3_600_000),
+        }
   return (await takeTurn(tx, { consultationId, at, by })) ?? nextSeq(tx, consultationId, at)
 }
 
