@@ -205,6 +205,8 @@ export const doctorConsultationsContract = {
     errors: [
       'not_found',
       'consultation_state',
+      'practice_years_short',
+      'paediatric_doctor_required',
       'evidence_required',
       'stop_required',
       'records_not_allowed',

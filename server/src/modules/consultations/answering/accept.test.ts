@@ -188,3 +188,22 @@ describe('asking back', () => {
     )
   })
 })
+
+test('a doctor of whom the county’s directory says less than when it was asked does not accept', async () => {
+  const child = { birthDate: `${new Date(server.clock.now()).getUTCFullYear() - 3}-01-15` }
+  const tries = async (change: string, code: string, given: Partial<typeof child> = {}) => {
+    const doctor = await newConsultingDoctor(server, { paediatric: true })
+    const resident = await newResident(server)
+    const { consultationId, earlier } = await askDoctor(server, resident, doctor)
+    if (given.birthDate)
+      await server.db.query('UPDATE person SET birth_date = ? WHERE person_id = ?', [
+        given.birthDate,
+        resident.personId,
+      ])
+    await server.db.query(`UPDATE doctor SET ${change} WHERE doctor_id = ?`, [doctor.doctorId])
+    expect(await codeOf(accept(doctor, consultationId, { evidence: record(earlier.record!.recordId) }))).toBe(code)
+  }
+  await tries(`independent_since = NULL`, 'practice_years_short')
+  await tries(`active = FALSE`, 'practice_years_short')
+  await tries(`paediatric = FALSE`, 'paediatric_doctor_required', child)
+})

@@ -3,8 +3,9 @@ import { isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../../context'
 import type { Handlers } from '../../../http/call'
 import { findDepartment, findInstitution } from '../../directory'
-import { findPeopleByIds } from '../../identity'
+import { ageOn, findPeopleByIds } from '../../identity'
 import { familyTeamOf } from '../asking/family-team'
+import { paediatricRefusal, practiceRefusal } from '../asking/may-consult'
 import { dayAt } from '../asking/places'
 import { rulesOf } from '../asking/rules'
 import { announce } from '../talking/announce'
@@ -21,12 +22,25 @@ import { transfer } from './transfer'
 
 type H = Handlers<typeof doctorConsultationsContract>
 
+const patientOf = async ({ context, consultation: { personId } }: DoctorAct) =>
+  (await findPeopleByIds(context.db, [personId])).get(personId)!
+
+/** The county's directory may say less of the doctor now than when it was asked. */
+const answerRefusal = async (act: DoctorAct) => {
+  const { doctor, today, context } = act
+  const age = ageOn((await patientOf(act)).birthDate, today)
+  return (
+    practiceRefusal(doctor, today, context.config) ??
+    paediatricRefusal({ age, paediatric: doctor.paediatric }, context.config)
+  )
+}
+
 export const acceptingHandlers = (context: Context): Pick<H, 'accept' | 'askBack' | 'decline'> => ({
   accept: async ({ params, body }, call) => {
     const act = await findAct(context, call, params.consultationId)
     if (isProblem(act)) return act
     const { consultation, doctor, now: at } = act
-    const refused = acceptProblem(consultation, body)
+    const refused = acceptProblem(consultation, body) ?? (await answerRefusal(act))
     if (refused) return refused
     const evidence = await findEvidence(context, consultation, body.evidence!)
     if (isProblem(evidence)) return evidence
@@ -52,9 +66,6 @@ export const acceptingHandlers = (context: Context): Pick<H, 'accept' | 'askBack
     return change(act, call.write, tx => decline(tx, context, consultation, declining), await showerOf(act))
   },
 })
-
-const patientOf = async ({ context, consultation: { personId } }: DoctorAct) =>
-  (await findPeopleByIds(context.db, [personId])).get(personId)!
 
 export const transferHandlers = (context: Context): Pick<H, 'transferTargets' | 'transfer'> => ({
   transferTargets: async ({ params }, call) => {

@@ -10,7 +10,7 @@ import { runSql } from '../../../db/pool-query'
 import { type Db, type Tx, managerOf } from '../../../db/transaction'
 import { ordinaryFeesAt } from '../../appointments'
 import { findDoctor } from '../../directory'
-import { hasPractised } from '../asking/may-consult'
+import { practiceRefusal } from '../asking/may-consult'
 import { dayAt, deskKey, placesTaken } from '../asking/places'
 import { priceOf } from '../asking/price'
 import { rulesOf } from '../asking/rules'
@@ -58,8 +58,8 @@ const dutyRefusal = async (
 ): Promise<Problem<'practice_years_short' | 'consultations_closed'> | null> => {
   const doctor = await findDoctor(db, doctorId)
   const today = dayOf(clock.now(), config.TIME_ZONE)
-  if (!doctor?.active || !hasPractised(doctor.independentSince, today, config))
-    return problem('practice_years_short', { years: config.CONSULTATION_PRACTICE_YEARS })
+  const refused = practiceRefusal(doctor, today, config)
+  if (refused) return refused
   return (await rulesOf(db, institutionId)).open ? null : problem('consultations_closed')
 }
 

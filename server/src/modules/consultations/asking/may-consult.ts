@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../../../config'
+import type { Doctor } from '../../directory'
 
 /** The last day on which somebody may have begun to practise on their own, to have the years today. */
 export const practisedSince = (today: string, { CONSULTATION_PRACTICE_YEARS: years }: Config): string =>
@@ -10,6 +11,16 @@ export const practisedSince = (today: string, { CONSULTATION_PRACTICE_YEARS: yea
 /** @param independentSince county day; null: not known, which is not enough */
 export const hasPractised = (independentSince: string | null, today: string, config: Config): boolean =>
   independentSince !== null && independentSince <= practisedSince(today, config)
+
+/** @param doctor of the directory as it is now: somebody who left it answers nobody either */
+export const practiceRefusal = (
+  doctor: Pick<Doctor, 'active' | 'independentSince'> | null,
+  today: string,
+  config: Config,
+): Problem<'practice_years_short'> | null =>
+  doctor?.active && hasPractised(doctor.independentSince, today, config)
+    ? null
+    : problem('practice_years_short', { years: config.CONSULTATION_PRACTICE_YEARS })
 
 export const needsGuardian = (age: number, { CONSULTATION_GUARDIAN_BELOW_AGE }: Config): boolean =>
   age < CONSULTATION_GUARDIAN_BELOW_AGE
