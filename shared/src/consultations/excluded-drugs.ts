@@ -1,6 +1,8 @@
 /**
  * Narcotic and psychotropic drugs, which may not be given over the network (互联网诊疗管理办法(试行) art. 20;
- * 麻醉药品品种目录 and 精神药品品种目录, 2013 with later additions: the generic names in clinical use, and common brands).
+ * 麻醉药品品种目录 and 精神药品品种目录, 2013 with the additions up to 国家药监局公告 2024年第54号: the generic names in
+ * clinical use, common brands, and the English names of what is written so). A list against mistakes: whoever means to write
+ * around it can.
  */
 const names = [
   // 麻醉药品
@@ -92,9 +94,51 @@ const names = [
   '依他佐辛',
   '苏沃雷生',
   '吡仑帕奈',
+  '右美沙芬',
+  '纳呋拉啡',
+  '氯卡色林',
+  '依托咪酯',
+  '地达西尼',
+  '氯巴占',
+  '格鲁米特',
+  // As doctors write them in Latin letters.
+  'morphine',
+  'fentanyl',
+  'oxycodone',
+  'pethidine',
+  'meperidine',
+  'methadone',
+  'codeine',
+  'tramadol',
+  'ketamine',
+  'methylphenidate',
+  'ritalin',
+  'buprenorphine',
+  'diazepam',
+  'valium',
+  'alprazolam',
+  'xanax',
+  'estazolam',
+  'lorazepam',
+  'clonazepam',
+  'oxazepam',
+  'midazolam',
+  'triazolam',
+  'zolpidem',
+  'stilnox',
+  'zopiclone',
+  'eszopiclone',
+  'zaleplon',
+  'phenobarbital',
+  'pentazocine',
+  'butorphanol',
+  'dezocine',
+  'dextromethorphan',
 ] as const
 
-const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+/** What may stand within a name and is not read: spaces, hyphens, dots, brackets, marks, and what cannot be seen at all. */
+const between = /[\s\p{C}\p{M}\p{Pd}\p{Ps}\p{Pe}\p{Pc}\p{Sk}·・‧•.*'’"“”/\\]+/gu
+const plain = (text: string): string => text.normalize('NFKC').replace(between, '').toLowerCase()
 
 /** @returns the excluded drug that the text names, null when it names none */
 export const excludedDrugIn = (text: string): string | null => {
