@@ -1,8 +1,8 @@
 /** The words every contract is made of. */
 import * as z from 'zod/mini'
 
-/** Our own public ids: UUID version 7, time-ordered and unguessable. */
-export const Id = z.uuid()
+/** Our own public ids: UUID version 7, time-ordered and unguessable; as we write them, whatever case they came in. */
+export const Id = z.uuid().check(z.toLowerCase())
 /** Ids of what the county platform owns (institutions, doctors, sessions, slots): FHIR's `id` type. */
 export const PlatformId = z.string().check(z.regex(/^[A-Za-z0-9\-.]{1,64}$/))
 /** In whose name staff act: needed of those who work at several institutions, else their only one. */

@@ -7,11 +7,18 @@ import { signedVersions } from '../records/summaries'
 import { type ExportParts, exportPage } from './export-page'
 import type { Whole } from './whole-consultation'
 
+/** One picture that the store lost does not keep the rest from the regulator: null, and the page says so. */
+const bytesOf = (context: Context, attachmentId: string): Promise<Buffer | null> =>
+  readAttachment(context, attachmentId).catch((error: unknown) => {
+    context.log.error({ err: error, attachmentId }, 'a picture could not be put into an export')
+    return null
+  })
+
 const filesOf = async (context: Context, consultationId: string): Promise<ExportParts['attachments']> => {
   const files = new Map<string, { row: Awaited<ReturnType<typeof attachmentsOf>>[number]; bytes: Buffer | null }>()
   for (const row of await attachmentsOf(context.db, 'consultation', consultationId)) {
     if (row.state !== 'ready') continue
-    const bytes = row.kind === 'picture' ? await readAttachment(context, row.attachmentId) : null
+    const bytes = row.kind === 'picture' ? await bytesOf(context, row.attachmentId) : null
     files.set(row.attachmentId, { row, bytes })
   }
   return files

@@ -37,7 +37,8 @@ const attached = ({ attachments }: ExportParts, attachmentId: string): Html => {
   if (!found) return html`<p class="file">附件 ${attachmentId}（已按保存期限删除）</p>`
   const { row, bytes } = found
   if (row.kind === 'sound') return html`<p class="file">录音 ${attachmentId}，${row.seconds ?? 0} 秒</p>`
-  if (!bytes || !/^image\/(jpeg|png|webp)$/.test(row.mediaType)) return html`<p class="file">图片 ${attachmentId}</p>`
+  if (!bytes || !/^image\/(jpeg|png|webp)$/.test(row.mediaType))
+    return html`<p class="file">图片 ${attachmentId}（文件打不开）</p>`
   return html`<img alt="图片 ${attachmentId}" src="data:${row.mediaType};base64,${bytes.toString('base64')}" />`
 }
 

@@ -134,6 +134,19 @@ test('exports one page: pictures in it, everything escaped, the signature to ver
   expect(page).not.toMatch(/https?:\/\//)
 })
 
+test('exports also what lost a picture, and says so', async () => {
+  const resident = await newResident(server)
+  const { attachmentId } = await resident.attachments.upload({ body: { kind: 'picture' }, file: await picture() })
+  const { consultationId } = await steps.asked({ attachmentIds: [attachmentId] }, { resident })
+  const send = { messageId: uuid(), kind: 'picture' as const, attachmentId: '' }
+  const lost = await resident.attachments.upload({ body: { kind: 'picture' }, file: await picture() })
+  const message = { ...send, attachmentId: lost.attachmentId }
+  await resident.consultationTalk.send({ ...steps.of(consultationId), body: message })
+  await server.context.files.remove(`${lost.attachmentId}.full`)
+  const page = await admin.consultationsAdmin.exportConsultation({ ...steps.of(consultationId), body })
+  expect(page).toContain(`图片 ${lost.attachmentId}（文件打不开）`)
+})
+
 test('a complaint is answered once; the resident is told and reads the answer', async () => {
   const asked = await steps.signed()
   const complaint = await asked.resident.consultations.complain({

@@ -163,6 +163,7 @@ test('whatever is changed in the database is shown as not valid', async () => {
   const foreign = [document, document_hash, signature, key_id, doctor_id, signed_at]
   expect(await tampered(swap, foreign)).toEqual([false, false])
   expect(await tampered('key_id = ?', [key_id])).toEqual([true, false])
+  expect(await tampered('key_id = ?', ['no-such-key'])).toEqual([true, false])
   expect(await tampered('document_hash = ?', ['0'.repeat(64)])).toEqual([false, false])
   expect(await valid()).toEqual([true, true])
   const opened = await server.context.cipher.seal('{"not":"a record"}', 'consultation')

@@ -156,6 +156,16 @@ describe('pictures and sound', () => {
     expect(await codeOf(ask({ messageId: uuid(), kind: 'picture', attachmentId }))).toBe('attachment_unknown')
   })
 
+  it('is the same one in whatever case its id came', async () => {
+    const { attachmentId } = await resident.attachments.upload({ body: { kind: 'picture' }, file: await png() })
+    const sent = await ask({
+      messageId: uuid().toUpperCase(),
+      kind: 'picture',
+      attachmentId: attachmentId.toUpperCase(),
+    })
+    expect(sent.attachment).toMatchObject({ attachmentId, state: 'ready' })
+  })
+
   it('of somebody else, of another kind or of nobody are refused, and no number is lost', async () => {
     const [others, sound] = [await upload('picture', doctor), await upload('sound')]
     const picture = (attachmentId: string) => codeOf(ask({ messageId: uuid(), kind: 'picture', attachmentId }))
