@@ -71,7 +71,11 @@ test('a part of a fee that goes back is on the desk’s sheet at once', async ()
 
   const phone = await arrive(browser, 'clerk')
   await phone.goto(`/packages/staff/desk/today?day=${day}`)
-  await phone.page.locator('.desk-row', { hasText: /已付款 ¥15\.00/ }).getByText(personName).first().click()
+  await phone.page
+    .locator('.desk-row', { hasText: /已付款 ¥15\.00/ })
+    .getByText(personName)
+    .first()
+    .click()
   await phone.sees('¥15.00，已付款')
   await phone.tap('退款…')
   await phone.tap('退一部分')

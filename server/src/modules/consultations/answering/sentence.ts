@@ -1,2 +1,3 @@
 /** Words that somebody typed, as a sentence among others: with one full stop, whatever they end in. */
-export const sentence = (words: string): string => (/[。！？!?]$/.test(words) ? words : `${words.replace(/[.，,；;]+$/, '')}。`)
+export const sentence = (words: string): string =>
+  /[。！？!?]$/.test(words) ? words : `${words.replace(/[.，,；;]+$/, '')}。`
