@@ -7,14 +7,52 @@ const atWork = '/packages/staff'
 const admin = '/packages/admin'
 
 /** What costs something, before and after it was paid. */
-const payments = ({ paid, due }: World): string[] => [
+const payments = ({ paid, due, consulted }: World): string[] => [
   `${residents}/booking/confirm?sessionId=${due.session.sessionId}&slotId=${due.slotId}`,
   `${residents}/appointments/detail?appointmentId=${paid.appointmentId}`,
   `${residents}/appointments/detail?appointmentId=${due.appointmentId}`,
-  ...[`pay?orderId=${due.payment!.orderId}`, 'list', `order?orderId=${paid.payment!.orderId}`]
+  ...[
+    `pay?orderId=${due.payment!.orderId}`,
+    `pay?orderId=${consulted.due.orderId}`,
+    'list',
+    `order?orderId=${paid.payment!.orderId}`,
+  ]
     .concat([`receipt?orderId=${paid.payment!.orderId}`])
     .map(page => `${residents}/payments/${page}`),
 ]
+
+/** Online consultation, in every state it may be in. */
+const consultations = ({ ids, consulted }: World): string[] => {
+  const { doctorId, institutionId } = consulted.doctor
+  const talks = [
+    consulted.due.consultationId,
+    consulted.waiting,
+    consulted.running,
+    consulted.settled,
+    consulted.complained,
+  ]
+  return ['start', `doctors?personId=${ids.self}`]
+    .concat([`ask?doctorId=${doctorId}&institutionId=${institutionId}&personId=${ids.child}`])
+    .concat([...talks, consulted.sent, consulted.stopped].map(id => `talk?consultationId=${id}`))
+    .concat([`summary?consultationId=${consulted.settled}`, `rate?consultationId=${consulted.complained}`])
+    .concat([`complain?consultationId=${consulted.running}`])
+    .map(page => `${residents}/consultations/${page}`)
+}
+
+const answering = ({ consulted }: World): string[] => {
+  const { flagged, waiting, running, settled, stopped, sent } = consulted
+  const of = (page: string) => (id: string) => `${page}?consultationId=${id}`
+  return ['queue', 'ended', 'desk', 'phrases']
+    .concat([flagged, waiting, running, settled, stopped, sent].map(of('talk')))
+    .concat([of('accept')(waiting), of('transfer')(waiting), of('stop')(running), of('finish')(running)])
+    .concat([
+      of('records')(running),
+      of('clinic')(stopped),
+      of('summary')(settled),
+      `${of('finish')(settled)}&amends=1`,
+    ])
+    .map(page => `/packages/doctor/consultations/${page}`)
+}
 
 const daughter = (world: World): string[] => {
   const { ids, booked, pending, cancelled, announced, waiting, member } = world
@@ -41,18 +79,22 @@ const daughter = (world: World): string[] => {
       .concat([`no-shows?personId=${ids.child}`, `no-shows?personId=${ids.self}`])
       .map(page => `${residents}/appointments/${page}`),
     ...payments(world),
+    ...consultations(world),
   ]
 }
 
 export const visits = (world: World): Record<Viewer, string[]> => {
-  const { blockId, booked, paid, staffId, appealId, proxy } = world
+  const { blockId, booked, paid, consulted, staffId, appealId, proxy } = world
   const { institutionId, day } = booked.session
   return {
     stranger: ['/pages/sign-in/index', '/pages/home/index', '/pages/not-found/index'],
     newcomer: ['/pages/home/index', `${residents}/identity/register`],
     daughter: daughter(world),
     elder: ['/pages/home/index', `${residents}/identity/proxies`, `${residents}/identity/appeal`],
-    doctor: ['list', `resident?linkId=${proxy}`, 'record'].map(page => `/packages/doctor/residents/${page}`),
+    doctor: [
+      ...answering(world),
+      ...['list', `resident?linkId=${proxy}`, 'record'].map(page => `/packages/doctor/residents/${page}`),
+    ],
     clerk: [
       '/pages/me/index',
       ...['invitation', 'second-factor', 'locked'].map(page => `${atWork}/account/${page}`),
@@ -71,6 +113,9 @@ export const visits = (world: World): Record<Viewer, string[]> => {
         .concat(['appeals/list', `appeals/appeal?appealId=${appealId}`, 'audit/search', 'jobs/list'])
         .concat(['payments/days', `payments/day?day=${inDays(0)}`, 'payments/alarms', 'payments/refund'])
         .concat([`payments/refund?appointmentId=${paid.appointmentId}`])
+        .concat(['consultations/list', 'consultations/complaints'])
+        .concat([`consultations/view?consultationId=${consulted.settled}`])
+        .concat([`consultations/rules?institutionId=${consulted.doctor.institutionId}`])
         .map(page => `${admin}/${page}`),
     ],
   }

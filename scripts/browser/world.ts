@@ -5,6 +5,7 @@ import { driveWechatSandbox } from '../sandbox/wechat/drive'
 import { type Persona, personas } from '../sandbox/county/personas'
 import { type Phone, phones } from '../seed/phone'
 import { DEMO_PASSCODE } from '../seed/staff'
+import { makeConsultations } from './consultation-world'
 import { type Platform, openPlatform } from './platform'
 
 const zone = 'Asia/Shanghai'
@@ -25,6 +26,7 @@ interface People {
   daughter: Phone
   elder: Phone
   clerk: Phone
+  doctor: Phone
   administrator: Phone
 }
 interface Ids {
@@ -156,10 +158,13 @@ const links = async ({ daughter, elder }: People) => {
 
 export const makeWorld = async () => {
   const platform = await openPlatform()
-  const [daughter, elder, clerk, administrator] = await Promise.all(
-    ['resident', 'elder', 'clerk', 'administrator'].map(phoneOf),
+  const [daughter, elder, clerk, doctor, administrator] = await Promise.all(
+    ['resident', 'elder', 'clerk', 'family-doctor', 'administrator'].map(phoneOf),
   )
-  const people = { daughter: daughter!, elder: elder!, clerk: clerk!, administrator: administrator! }
+  const people: People = {
+    ...{ daughter: daughter!, elder: elder!, clerk: clerk! },
+    ...{ doctor: doctor!, administrator: administrator! },
+  }
   const ids = await idsOf(people.daughter)
   const announced = await announceAll(platform, people)
   const blockId = await miss(people, ids.child, announced)
@@ -167,9 +172,10 @@ export const makeWorld = async () => {
   const paying = await fees(people, ids)
   await waits(people, ids, announced)
   await refuse(platform, people, ids.mother, announced)
+  const consulted = await makeConsultations(people, ids, inDays(14))
   await people.daughter.directory.addFavourite({ params: { doctorId: made.booked.session.doctorId } })
   const { staff } = await people.administrator.identityStaff.staff({ query: {} })
   const staffId = staff.find(s => s.role === 'staff')!.staffId
-  return { platform, ids, blockId, ...made, ...paying, announced, staffId, ...(await links(people)) }
+  return { platform, ids, blockId, ...made, ...paying, announced, consulted, staffId, ...(await links(people)) }
 }
 export type World = Awaited<ReturnType<typeof makeWorld>>

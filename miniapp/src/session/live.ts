@@ -158,6 +158,7 @@ export const listen = (hear: (event: Heard) => void): (() => void) => {
   }
 }
 
-/** I am writing. */
-export const sayTyping = (consultationId: string, as: 'resident' | 'doctor'): void =>
-  say({ type: 'typing', consultationId, as })
+/** I am writing; said to nobody while the server does not know yet who is there. */
+export const sayTyping = (consultationId: string, as: 'resident' | 'doctor'): void => {
+  if (useLive.getState().on) say({ type: 'typing', consultationId, as })
+}

@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { load, type Config } from './loader'
 import { sizeOf, textOf, walk, waysTo, wordsOf, type Node, type Size } from './tree'
-import { createWx, privacyAgreed, type Phone } from './wx'
+import { privacyAgreed } from './wx-privacy'
+import { createWx, type Phone } from './wx'
 
 /** One open page: what WeChat keeps for it, with Taro's data tree in `data.root.cn`. */
 export interface OpenPage {
@@ -25,7 +26,7 @@ export interface Harness {
   sees: (words: string) => Promise<void>
   /** Taps the n-th place (0 first, -1 last) that holds these words. */
   tap: (words: string, n?: number) => Promise<void>
-  /** Types into the field below this label. */
+  /** Types into the field below this label, or with this example in it. */
   type: (label: string, value: string) => Promise<void>
   size: () => Size
   /** Opens a page in place of all others. */
@@ -34,6 +35,8 @@ export interface Harness {
   settled: () => Promise<void>
   /** Goes off the network or back on, as WeChat tells the app. */
   online: (online: boolean) => void
+  /** WeChat ends the app; what it kept in `phone.storage` stays. */
+  kill: () => void
   /** Every setData so far: bytes of its patch. */
   patches: number[]
   /** Of each page that was open: the largest it ever was, and its largest patch in bytes. */
@@ -90,6 +93,12 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
     tapping: false,
     settingsOpened: 0,
     badges: new Map(),
+    sockets: true,
+    wires: new Set(),
+    picks: [],
+    spoken: null,
+    files: new Map(),
+    previewed: [],
     answersToLose: 0,
     networkChanged: null,
     requests: [],
@@ -214,6 +223,18 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
         .then(detail => bubble(way, 'getphonenumber', 'getphonenumber', detail))
     }
   }
+  /** The way to the first field below this label, or with this example in it. */
+  const fieldOf = (label: string): Node[] | undefined => {
+    const fields: Node[][] = []
+    walk(nodes(), (node, way) => {
+      if (!program.listens(node.nn, 'input')) return
+      const field = [...way].reverse().find(({ cl = '' }) => cl.split(' ').includes('field'))
+      const example = node[program.propertyOf(node.nn, 'placeholder') ?? '']
+      if ((field && textOf(field).includes(label)) || example === label) fields.push([...way, node])
+    })
+    return fields[0]
+  }
+  const cutWires = () => phone.wires.forEach(socket => socket.terminate())
   const settled = async () => {
     const still = () => phone.requests.length + patches.length
     const until = Date.now() + patience
@@ -232,8 +253,14 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
       only(url)
       await settled()
     },
+    kill: () => {
+      program.stop()
+      phone.online = false
+      cutWires()
+    },
     online: online => {
       phone.online = online
+      if (!online) cutWires()
       phone.networkChanged?.({ isConnected: online, networkType: online ? 'wifi' : 'none' })
     },
     routes: [
@@ -257,14 +284,9 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
       await bubble(way, 'tap', 'tap', {})
     },
     type: async (label, value) => {
-      await sees(label)
-      const fields: Node[][] = []
-      walk(nodes(), (node, way) => {
-        const field = [...way].reverse().find(({ cl = '' }) => cl.split(' ').includes('field'))
-        if (field && textOf(field).includes(label) && program.listens(node.nn, 'input')) fields.push([...way, node])
-      })
-      const way = fields[0]
-      if (!way) throw new Error(`no field below “${label}”`)
+      for (const until = Date.now() + patience; !fieldOf(label) && Date.now() < until;) await tick()
+      const way = fieldOf(label)
+      if (!way) throw new Error(`no field “${label}” on ${front().route}, which says:\n${wordsOf(nodes())}`)
       await bubble(way, 'input', 'input', { value })
     },
     size: () => sizeOf(nodes()),

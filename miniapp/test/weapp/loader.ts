@@ -6,6 +6,8 @@ export type Config = Record<string, unknown>
 
 export interface Loaded {
   app: Config
+  /** No timer of it goes off any more. */
+  stop: () => void
   /** Runs a page's script and gives what it handed to `Page`. */
   page: (route: string) => Config
   /** Numbers of the templates in base.wxml that listen to taps. */
@@ -20,13 +22,13 @@ export interface Loaded {
 }
 
 /** What every script of a mini-program finds: no window, no document, no fetch, no URL, no AbortController. */
-const globalsOf = (wx: object, pagesNow: () => object[]) => ({
+const globalsOf = (wx: object, pagesNow: () => object[], runs: () => boolean) => ({
   wx,
   console,
-  // A mini-program's timers end with it; here they must not keep the test run alive.
-  setTimeout: (run: () => void, ms?: number) => setTimeout(run, ms).unref(),
+  // A mini-program's timers end with it, and must not keep the test run alive.
+  setTimeout: (run: () => void, ms?: number) => setTimeout(() => runs() && run(), ms).unref(),
   clearTimeout,
-  setInterval: (run: () => void, ms?: number) => setInterval(run, ms).unref(),
+  setInterval: (run: () => void, ms?: number) => setInterval(() => runs() && run(), ms).unref(),
   clearInterval,
   getCurrentPages: pagesNow,
   Component: () => undefined,
@@ -36,8 +38,9 @@ const globalsOf = (wx: object, pagesNow: () => object[]) => ({
 /** Loads the built mini-program as WeChat does: each file once, by `require`, in one world of its own. */
 export const load = (dist: string, wx: object, pagesNow: () => object[]): Loaded => {
   const registered: { app?: Config; page?: Config } = {}
+  let running = true
   const world = vm.createContext({
-    ...globalsOf(wx, pagesNow),
+    ...globalsOf(wx, pagesNow, () => running),
     App: (config: Config) => (registered.app = config),
     Page: (config: Config) => (registered.page = config),
     getApp: () => registered.app,
@@ -60,13 +63,18 @@ export const load = (dist: string, wx: object, pagesNow: () => object[]): Loaded
   const templates = readFileSync(path.join(dist, 'base.wxml'), 'utf8').split('<template name="').slice(1)
   const bodies = new Map(templates.map(t => [t.slice(0, t.indexOf('"')), t]))
   return {
+    stop: () => {
+      running = false
+    },
     app: registered.app ?? {},
     appJson,
     // Fields have a template for with and without the focus.
     listens: (template, event) =>
       [template, `${template}_blur`].some(name => bodies.get(`tmpl_0_${name}`)?.includes(`bind${event}="eh"`)),
-    propertyOf: (template, attribute) =>
-      new RegExp(` ${attribute}="\\{\\{i\\.(\\w+)`).exec(bodies.get(`tmpl_0_${template}`) ?? '')?.[1],
+    propertyOf: (template, attribute) => {
+      const written = [template, `${template}_blur`].map(name => bodies.get(`tmpl_0_${name}`) ?? '').join()
+      return new RegExp(` ${attribute}="\\{\\{i\\.(\\w+)`).exec(written)?.[1]
+    },
     page: route => {
       if (!pages.has(route)) {
         const file = path.join(dist, `${route}.js`)

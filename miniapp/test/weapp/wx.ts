@@ -1,17 +1,7 @@
-export interface PrivacyAnswer {
-  event: string
-  buttonId?: string
-}
-export interface Asked {
-  method: string
-  path: string
-  headers: Record<string, string>
-  /** Null: no answer reached the phone. */
-  status: number | null
-  reply: unknown
-  /** Answered, or lost. */
-  done: boolean
-}
+import { privacyAgreed, type PrivacyAnswer } from './wx-privacy'
+import { mediaOf } from './wx-media'
+import { type Asked, type Options, ask, settle, works } from './wx-request'
+import type { WebSocket } from 'ws'
 
 /** WeChat as the built mini-program finds it: storage, requests, navigation, and what tests set or look at. */
 export interface Phone {
@@ -42,82 +32,23 @@ export interface Phone {
   settingsOpened: number
   /** What stands on the tabs. */
   badges: Map<number, string>
+  /** Whether WeChat can open sockets; those that are open. */
+  sockets: boolean
+  wires: Set<WebSocket>
+  /** What the person picks of their pictures next. */
+  picks: Uint8Array[]
+  /** What the microphone hears; null: not allowed. */
+  spoken: Uint8Array | null
+  /** Temporary files by their path. */
+  files: Map<string, Uint8Array>
+  /** Addresses of pictures that were shown over the whole screen. */
+  previewed: string[]
   /** How many of the next answers to writes are lost on their way back: the server has acted, the phone does not know. */
   answersToLose: number
   networkChanged: ((change: { isConnected: boolean; networkType: string }) => void) | null
   requests: Asked[]
   said: string[]
   fontSizeScaleFactor: number
-}
-
-interface Callbacks {
-  success?: (result: object) => void
-  fail?: (error: object) => void
-  complete?: (result: object) => void
-}
-type Options = Callbacks & Record<string, unknown>
-
-const settle = (options: Options, run: () => Promise<object>): void => {
-  run().then(
-    result => {
-      options.success?.(result)
-      options.complete?.(result)
-    },
-    (error: Error) => {
-      const failed = { ...error, errMsg: error.message }
-      options.fail?.(failed)
-      options.complete?.(failed)
-    },
-  )
-}
-const works =
-  (result: object = {}) =>
-  (options: Options = {}) =>
-    settle(options, async () => ({ errMsg: 'ok', ...result }))
-
-const note = (phone: Phone, options: Options): Asked => {
-  const asked: Asked = {
-    method: String(options.method ?? 'GET'),
-    path: String(options.url).replace(/^https?:\/\/[^/]+/, ''),
-    headers: options.header as Record<string, string>,
-    status: null,
-    reply: null,
-    done: false,
-  }
-  phone.requests.push(asked)
-  return asked
-}
-
-const exchange = async (phone: Phone, asked: Asked, body: string | undefined): Promise<object> => {
-  const { method, path, headers } = asked
-  if (!phone.online) throw new Error('request:fail')
-  const answer = await fetch(phone.server + path, { method, headers, body })
-  const text = await answer.text()
-  if (method !== 'GET' && phone.answersToLose > 0) {
-    phone.answersToLose -= 1
-    throw new Error('request:fail timeout')
-  }
-  const json = /json/.test(answer.headers.get('content-type') ?? '')
-  const data: unknown = json && text ? JSON.parse(text) : text
-  Object.assign(asked, { status: answer.status, reply: data })
-  return { statusCode: answer.status, data, header: Object.fromEntries(answer.headers) }
-}
-
-const ask = (phone: Phone, options: Options): Promise<object> => {
-  const asked = note(phone, options)
-  return exchange(phone, asked, options.data as string | undefined).finally(() => (asked.done = true))
-}
-
-/**
- * WeChat's privacy check: nothing private before the person has agreed, by the button that the app names.
- * @throws what the API then fails with
- */
-export const privacyAgreed = async (phone: Phone): Promise<void> => {
-  if (!phone.privacyNeeded) return
-  const { event, buttonId } = await new Promise<PrivacyAnswer>(resolve => phone.askPrivacy?.(resolve))
-  if (event !== 'agree' || !buttonId || buttonId !== phone.agreedBy)
-    throw new Error('fail privacy permission is not authorized')
-  phone.privacyNeeded = false
 }
 
 /** One question for at most 3 templates, of one tap. @throws what WeChat then fails with */
@@ -166,6 +97,7 @@ export const createWx = (phone: Phone, navigation: Record<string, (options: Opti
   ...infoOf(phone),
   ...badgesOf(phone),
   ...navigation,
+  ...mediaOf(phone),
   request: (options: Options) => settle(options, () => ask(phone, options)),
   login: (options: Options) => settle(options, async () => ({ code: await phone.loginCode(), errMsg: 'login:ok' })),
   scanCode: (options: Options) =>

@@ -32,8 +32,9 @@ const Signed = ({ of }: { of: Summary }) => {
 }
 
 /** What the resident takes home first: what to do, what to take, when to come, when it is urgent. */
-export const SummaryView = ({ of, unsigned }: { of: Summary; unsigned?: boolean }) => (
+export const SummaryView = ({ of, unsigned, older }: { of: Summary; unsigned?: boolean; older?: boolean }) => (
   <>
+    {older ? <Text className="group-title">{`更正前的第 ${of.version} 版，不再作数`}</Text> : null}
     {of.amendedBecause ? (
       <Card>
         <Text>{`医生更正过这份小结（第 ${of.version} 版）：${of.amendedBecause}`}</Text>

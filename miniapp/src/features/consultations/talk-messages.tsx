@@ -50,6 +50,9 @@ const Content = ({ message: { kind, text, attachment } }: { message: Consultatio
   )
 }
 
+const authorWords = ({ from, authorName }: ConsultationMessage): string =>
+  from === 'doctor' ? `${authorName}医生` : authorName
+
 interface BubbleProps {
   message: ConsultationMessage
   side: TalkSide
@@ -60,7 +63,7 @@ const Bubble = ({ message, side, fate }: BubbleProps) => {
   const own = message.from === side
   return (
     <View className={`talk-line ${own ? 'talk-own' : ''}`}>
-      <Text className="talk-author">{`${own ? '' : `${message.authorName} `}${instantWords(message.at)}`}</Text>
+      <Text className="talk-author">{`${own ? '' : `${authorWords(message)} `}${instantWords(message.at)}`}</Text>
       <View className={`talk-bubble talk-${message.kind}`}>
         <Content message={message} />
       </View>

@@ -2,6 +2,7 @@ import './doctor-consultations.css'
 import { Text, View } from '@tarojs/components'
 import type { DoctorConsultation } from 'shared/consultations/doctor-contract'
 import type { CountyRecord } from 'shared/consultations/model'
+import { Answers } from '../../../features/consultations/answers'
 import { Attached } from '../../../features/consultations/attached'
 import { standing } from '../../../features/consultations/words'
 import { Facts } from '../../../ui/card'
@@ -36,11 +37,11 @@ export const PatientCard = ({ of }: { of: DoctorConsultation }) => (
       facts={[
         ['以前诊断', earlierWords(of)],
         ['留存病历', evidenceWords(of)],
-        ...of.answers.map(({ question, answer }) => [question, answer] as const),
         ['谁在问', `${of.askedBy}${of.guardianPresent ? '，家长在场' : ''}`],
         ['提问', instantWords(of.askedAt)],
         ['转来', of.transferredBy && `${of.transferredBy.name}医生：${of.transferredBy.words}`],
       ]}
     />
+    <Answers answers={of.answers} />
   </View>
 )

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Text } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import { doctorConsultations } from '../../../api/doctor-consultations'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
@@ -40,14 +40,16 @@ const New = ({ kind }: { kind: Kind }) => {
   const title = draft.title.trim() || null
   return (
     <Card title={kind === 'quick' ? '添加常用语' : '添加宣教'}>
-      {kind === 'education' ? (
-        <Field label="标题" max={30} value={draft.title} onChange={words => change({ title: words })} />
-      ) : null}
-      <Field label="内容" area max={1000} value={draft.text} onChange={words => change({ text: words })} />
-      <Refusal problem={problem} />
-      <Button kind="main" busy={busy} onTap={() => (text ? void act({ kind, title, text }) : say('请先写内容'))}>
-        保存
-      </Button>
+      <View className="stack">
+        {kind === 'education' ? (
+          <Field label="标题" max={30} value={draft.title} onChange={words => change({ title: words })} />
+        ) : null}
+        <Field label="内容" area max={1000} value={draft.text} onChange={words => change({ text: words })} />
+        <Refusal problem={problem} />
+        <Button kind="main" busy={busy} onTap={() => (text ? void act({ kind, title, text }) : say('请先写内容'))}>
+          保存
+        </Button>
+      </View>
     </Card>
   )
 }

@@ -97,7 +97,7 @@ export default function Queue() {
             <>
               <Group title="等您接诊" lines={waiting} now={now} />
               <Group title="正在问诊" lines={running} now={now} />
-              <Group title="该随访了" lines={toFollowUp} now={now} />
+              <Group title="要随访的" lines={toFollowUp} now={now} />
             </>
           )
         }

@@ -14,7 +14,9 @@ export default function SummaryPage() {
   return (
     <WorkPage title="签名的小结" shows={[loaded]}>
       <Loading of={loaded}>
-        {({ versions }) => versions.map(version => <SummaryView key={version.version} of={version} />)}
+        {({ versions }) =>
+          versions.map((version, i) => <SummaryView key={version.version} of={version} older={i > 0} />)
+        }
       </Loading>
     </WorkPage>
   )

@@ -142,9 +142,9 @@ const Talk = ({ of }: { of: DoctorConsultation }) => {
               </>
             )}
           />
-        ) : (
+        ) : can.accept || can.followUp ? (
           <NextStep of={of} />
-        )
+        ) : null
       }
     >
       <PatientCard of={of} />

@@ -38,7 +38,7 @@ export const ConsultationCard = ({ of }: { of: Line }) => {
         </View>
         {followUpOn ? <Text className="small">{`医生请您 ${dateWords(followUpOn)} 复诊`}</Text> : null}
       </Tap>
-      {due ? <GoAndPay payment={due} /> : null}
+      {due ? <GoAndPay payment={due} what="question" /> : null}
     </View>
   )
 }

@@ -34,8 +34,8 @@ export default function SummaryPage() {
             <EmptyState icon="file" title="还没有小结" words="医生结束问诊时会写好，到时候会通知您。" />
           ) : (
             <>
-              {(all ? versions : versions.slice(0, 1)).map(version => (
-                <SummaryView key={version.version} of={version} />
+              {(all ? versions : versions.slice(0, 1)).map((version, i) => (
+                <SummaryView key={version.version} of={version} older={i > 0} />
               ))}
               {versions.length > 1 && !all ? (
                 <Button kind="plain" onTap={() => setAll(true)}>

@@ -12,6 +12,7 @@ import { GoAndPay } from '../../../features/payments/go-and-pay'
 import { go, replace, useParams } from '../../../navigation'
 import { scrollToEnd } from '../../../platform/scroll'
 import { routes } from '../../../routes'
+import { Button } from '../../../ui/button'
 import { Icon } from '../../../ui/icon'
 import { confirm, say } from '../../../ui/overlays'
 import { Page } from '../../../ui/page'
@@ -24,33 +25,33 @@ import { EndedCard, WayOn } from './ended-card'
 import { type Shown, WhatWasAsked } from './what-was-asked'
 
 const Head = ({ of }: { of: Shown }) => {
-  const { doctorName, doctorTitle, institutionName, status, acceptBefore, payment } = of
+  const { doctorName, doctorTitle, institutionName, personName, status, acceptBefore, payment, fee } = of
   return (
     <View className="card stack">
       <View className="line line-apart">
         <Text className="strong">{[`${doctorName}医生`, doctorTitle].filter(Boolean).join(' ')}</Text>
         <StateTag {...standing(of)} />
       </View>
-      <Text className="quiet small">{institutionName}</Text>
+      <Text className="quiet small">{`${institutionName} · 为 ${personName} 问`}</Text>
       {status === 'planned' && payment?.state !== 'due' ? (
         <View className="stack">
           <Text>可以先补充说明，医生接诊后会看到。回复了会通知您，不用一直等着。</Text>
           {acceptBefore ? (
             <View className="line quiet small">
               <Icon name="clock" />
-              <Text className="grow">{`${deadlineWords(acceptBefore)} 前没有医生接诊，会自动结束，付了的钱全部退回。`}</Text>
+              <Text className="grow">{`${deadlineWords(acceptBefore)} 前没有医生接诊，会自动结束${fee ? '，付的钱全部退回' : ''}。`}</Text>
             </View>
           ) : null}
         </View>
       ) : null}
-      {payment?.state === 'due' ? <GoAndPay payment={payment} /> : null}
+      {payment?.state === 'due' ? <GoAndPay payment={payment} what="question" /> : null}
     </View>
   )
 }
 
 /** Withdrawing, what the doctor may look at, and after the end what one thinks of it. */
 const Doors = ({ of, again }: { of: Shown; again: () => void }) => {
-  const { consultationId, can, allowRecords, outcome, rating, complaint } = of
+  const { consultationId, can, allowRecords, rating, complaint } = of
   const changes = { changes: [['consultation', consultationId], ['consultations']], done: again }
   const withdraw = useAct(
     'withdraw-consultation',
@@ -81,8 +82,11 @@ const Doors = ({ of, again }: { of: Shown; again: () => void }) => {
           <Row
             icon="privacy"
             title={allowRecords ? '医生可以看我以前的病历' : '医生不能看我以前的病历'}
-            note={allowRecords ? '点一下，不再给他看' : '点一下，同意他看'}
-            onTap={() => void records.act({ allow: !allowRecords })}
+            side={
+              <Button small busy={records.busy} onTap={() => void records.act({ allow: !allowRecords })}>
+                {allowRecords ? '不给看了' : '给他看'}
+              </Button>
+            }
           />
         ) : null}
         {can.withdraw ? <Row icon="undo" title="撤回这次问诊" onTap={() => void askToWithdraw()} /> : null}
@@ -90,14 +94,6 @@ const Doors = ({ of, again }: { of: Shown; again: () => void }) => {
           <Row icon="favourite" title="评价这次问诊" onTap={() => go(consultationAddresses.rate, { consultationId })} />
         ) : null}
         {rating ? <Row icon="favourite" title={`您评了 ${rating.stars} 颗星`} note={rating.words ?? ''} /> : null}
-        {can.complain ? (
-          <Row
-            icon="complaint"
-            title="投诉"
-            note="由县级管理员处理"
-            onTap={() => go(consultationAddresses.complain, { consultationId })}
-          />
-        ) : null}
         {complaint ? (
           <Row
             icon="complaint"
@@ -105,8 +101,13 @@ const Doors = ({ of, again }: { of: Shown; again: () => void }) => {
             note={complaint.answer ?? complaint.statement}
           />
         ) : null}
-        {outcome === 'summary' ? (
-          <Row icon="file" title="小结和医嘱" onTap={() => go(consultationAddresses.summary, { consultationId })} />
+        {can.complain ? (
+          <Row
+            icon="complaint"
+            title={complaint ? '还是不满意，再投诉' : '投诉'}
+            note="由县级管理员处理"
+            onTap={() => go(consultationAddresses.complain, { consultationId })}
+          />
         ) : null}
       </Rows>
     </>
@@ -141,8 +142,9 @@ const Talk = ({ of, again }: { of: Shown; again: () => void }) => {
     >
       <Head of={of} />
       <EndedCard of={of} />
-      <WhatWasAsked of={of} open={shown.messages.length === 0} />
-      <Doors of={of} again={again} />
+      {ended ? <Doors of={of} again={again} /> : null}
+      <WhatWasAsked of={of} />
+      {ended ? null : <Doors of={of} again={again} />}
       <TalkMessages shown={shown} side="resident" />
       {shown.problem ? <Refusal problem={shown.problem} /> : null}
     </Page>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import type { Consultation } from 'shared/consultations/model'
+import { Answers } from '../../../features/consultations/answers'
 import { Attached } from '../../../features/consultations/attached'
 import { Button } from '../../../ui/button'
 import { Card, Facts } from '../../../ui/card'
@@ -16,9 +17,10 @@ const earlierWords = ({ earlier: { by, record, pictures } }: Shown): string => {
   return by === 'pictures' ? `${pictures.length} 张病历照片` : '请医生去查'
 }
 
-/** What the person asked with; folded away once one talks. */
-export const WhatWasAsked = ({ of, open: first }: { of: Shown; open: boolean }) => {
-  const [open, setOpen] = useState(first)
+/** What the person asked with; folded away once the doctor has taken it. */
+export const WhatWasAsked = ({ of }: { of: Shown }) => {
+  const [chosen, setOpen] = useState<boolean | null>(null)
+  const open = chosen ?? of.status === 'planned'
   return (
     <Card title="我的提问">
       <View className="stack">
@@ -28,11 +30,11 @@ export const WhatWasAsked = ({ of, open: first }: { of: Shown; open: boolean }) 
             <Attached sounds={of.sounds} pictures={[...of.pictures, ...of.earlier.pictures]} />
             <Facts
               facts={[
-                ['以前诊断', earlierWords(of)],
-                ...of.answers.map(({ question, answer }) => [question, answer] as const),
                 ['给谁问', of.personName],
+                ['以前诊断', earlierWords(of)],
               ]}
             />
+            <Answers answers={of.answers} />
           </>
         ) : null}
         <Button small kind="plain" onTap={() => setOpen(!open)}>

@@ -1,0 +1,135 @@
+/** Asking a doctor on the built mini-program: live, by asking from time to time, through dead spots and a killed app. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { v7 as uuid } from 'uuid'
+import { type ConsultingDoctor, addDiagnosis, newConsultation, newConsultingDoctor } from 'server/testing/consulting'
+import { type TestServer, startTestServer } from 'server/testing/server'
+import { newResident } from 'server/testing/signed-in'
+import type { Harness } from './harness'
+import { beyondLimits, phoneOf, signedInBefore, writesOf } from './stack'
+import type { Phone } from './wx'
+
+/** A real picture, as any would do. */
+const picture = readFileSync(join(__dirname, '../../src/assets/tab-home.png'))
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+}, 60_000)
+afterAll(() => server?.stop())
+
+/** Under way, on the resident's phone. */
+const underWay = async (some: Partial<Phone> = {}) => {
+  const { doctor, resident, consultationId } = await newConsultation(server, { accepted: true })
+  const page = `/packages/resident/consultations/talk?consultationId=${consultationId}`
+  const app = phoneOf(server, resident.personaId, { storage: signedInBefore(resident), ...some })
+  await app.launch(page)
+  await app.sees('正在问诊')
+  return { doctor, resident, consultationId, page, app }
+}
+const doctorSays = ({ consultationTalk }: ConsultingDoctor, consultationId: string, text: string) =>
+  consultationTalk.doctorSend({ params: { consultationId }, body: { messageId: uuid(), kind: 'text', text } })
+const heardBy = async ({ consultationTalk }: ConsultingDoctor, consultationId: string) => {
+  const { messages } = await consultationTalk.doctorMessages({ params: { consultationId }, query: {} })
+  return messages.filter(m => m.kind !== 'note')
+}
+const say = async (app: Harness, words: string) => {
+  await app.type('说给医生听', words)
+  await app.tap('发送')
+}
+const timesOn = (app: Harness, words: string): number =>
+  app
+    .words()
+    .split('\n')
+    .filter(line => line === words).length
+
+test('asks with words and a picture; the doctor accepts, answers live, and is answered with a picture', async () => {
+  const doctor = await newConsultingDoctor(server)
+  const resident = await newResident(server)
+  addDiagnosis(server, resident.onFile)
+  const app = phoneOf(server, resident.personaId, { storage: signedInBefore(resident), picks: [picture] })
+  const { doctorId, institutionId } = doctor
+  await app.launch(`/packages/resident/consultations/ask?doctorId=${doctorId}&institutionId=${institutionId}`)
+  await app.tap('看过，病情稳定，来复诊')
+  await app.type('写在这里', '血压这周早上 150/95，药一直在吃')
+  await app.tap('加照片')
+  await app.sees('去掉')
+  await app.settled()
+  await app.tap('下一步')
+  await app.tap('高血压')
+  await app.tap('下一步')
+  await app.tap('我看过，同意')
+  await app.tap('同意，发给医生')
+  await app.sees('等医生接诊')
+  const { consultationId = '' } = app.stack.at(-1)!.options
+
+  const { earlier, pictures } = await doctor.consultationsDoctor.doctorConsultation({ params: { consultationId } })
+  expect(pictures).toMatchObject([{ kind: 'picture', state: 'ready' }])
+  const evidence = { by: 'county_record' as const, recordId: earlier.record!.recordId }
+  await doctor.consultationsDoctor.accept({ params: { consultationId }, body: { assessment: 'follow_up', evidence } })
+  await app.sees('正在问诊')
+  expect(app.phone.wires.size).toBe(1)
+  await doctorSays(doctor, consultationId, '药盒拍给我看看')
+  await app.sees('药盒拍给我看看')
+  app.phone.picks = [picture]
+  await app.tap('照片')
+  await say(app, '就是这一种')
+  await app.sees('就是这一种')
+  await app.settled()
+  expect(await heardBy(doctor, consultationId)).toMatchObject([
+    { kind: 'text', text: '药盒拍给我看看' },
+    { kind: 'picture' },
+    { kind: 'text', text: '就是这一种' },
+  ])
+  expect(beyondLimits(app)).toEqual([])
+}, 60_000)
+
+test('where WeChat opens no socket, the answer comes all the same', async () => {
+  const { doctor, consultationId, app } = await underWay({ sockets: false })
+  await doctorSays(doctor, consultationId, '今天血压多少？')
+  await app.sees('今天血压多少？')
+  expect(app.phone.wires.size).toBe(0)
+})
+
+test('without a network what was said waits, is told so, and goes by itself once there is one again', async () => {
+  const { doctor, consultationId, app } = await underWay()
+  app.online(false)
+  await say(app, '早上 146，晚上 138')
+  await say(app, '没有头晕')
+  await app.sees('没有网络，连上后自动发送')
+  expect(await heardBy(doctor, consultationId)).toEqual([])
+  await doctorSays(doctor, consultationId, '您慢慢说')
+  app.online(true)
+  await app.sees('您慢慢说')
+  await app.sees('已发送')
+  await app.settled()
+  const heard = await heardBy(doctor, consultationId)
+  expect(heard.map(m => m.text)).toEqual(['您慢慢说', '早上 146，晚上 138', '没有头晕'])
+  expect(['您慢慢说', '早上 146，晚上 138', '没有头晕'].map(words => timesOn(app, words))).toEqual([1, 1, 1])
+})
+
+test('answers get lost and the app is killed while one waits: reopened, nothing is lost and nothing is there twice', async () => {
+  const { doctor, resident, consultationId, page, app } = await underWay()
+  app.phone.answersToLose = 3
+  await say(app, '昨天忘了吃药')
+  await app.sees('昨天忘了吃药')
+  await app.settled()
+  app.online(false)
+  await say(app, '今天补上了')
+  await app.type('说给医生听', '还想问')
+  app.kill()
+  const storage = new Map(app.phone.storage)
+  expect(writesOf(app, `/api/consultations/${consultationId}/messages`).length).toBeGreaterThan(0)
+
+  const reopened = phoneOf(server, resident.personaId, { storage })
+  await reopened.launch(page)
+  await reopened.sees('今天补上了')
+  await reopened.settled()
+  const heard = await heardBy(doctor, consultationId)
+  expect(heard.map(m => m.text)).toEqual(['昨天忘了吃药', '今天补上了'])
+  expect(heard.map(m => m.text).map(words => timesOn(reopened, words!))).toEqual([1, 1])
+  await reopened.tap('发送')
+  await reopened.sees('还想问')
+  await reopened.settled()
+  expect((await heardBy(doctor, consultationId)).map(m => m.text)).toEqual(['昨天忘了吃药', '今天补上了', '还想问'])
+})
