@@ -26,7 +26,7 @@ interface Question {
 
 const familyDoctor = 'doc-qingshi-general-1'
 const villageDoctor = 'doc-songping-village-1'
-const sound = readFileSync(join(__dirname, '../../server/src/modules/attachments/fixtures/recorded.webm'))
+const sound = readFileSync(join(__dirname, '../../server/src/testing/fixtures/recorded.webm'))
 
 /** A photo of a page of paper with these lines on it. */
 const paper = (lines: string[]): Promise<Buffer> => {
