@@ -4,6 +4,10 @@ import type { Endpoint } from 'shared/kernel/endpoint'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../config'
 
+/** A phone sends nine pictures together; more at once, or slowly, only fills the memory. */
+const uploadsAtOnce = 10
+const freeSoonSeconds = 5
+
 export const createLimits = (config: Config) => {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 })
   const wechat = limiter(config.REQUESTS_PER_MINUTE)
@@ -20,7 +24,21 @@ export const createLimits = (config: Config) => {
       })
     }
   }
+  const underWay = new Map<string, number>()
   return {
+    /** Reads what somebody uploads, so many at once as one phone sends. */
+    async forReading<T>(wechatIndex: string, read: () => Promise<T>): Promise<T | Problem<'too_many_requests'>> {
+      const others = underWay.get(wechatIndex) ?? 0
+      if (others >= uploadsAtOnce) return problem('too_many_requests', { retryAfterSeconds: freeSoonSeconds })
+      underWay.set(wechatIndex, others + 1)
+      try {
+        return await read()
+      } finally {
+        const left = underWay.get(wechatIndex)! - 1
+        if (left) underWay.set(wechatIndex, left)
+        else underWay.delete(wechatIndex)
+      }
+    },
     /** Public endpoints count by address: a village may share one, so their limit is wide even for guesses. */
     forPublic: (ip: string) => take(address, ip),
     /** By WeChat identity: an account that is deleted and made anew has no new tries. */

@@ -67,9 +67,14 @@ const keyOf = (
 }
 
 /** An upload's file is read only here, after it is known who sends it; its fields become the request's body. */
-const readFile = async (koa: Koa, e: Endpoint, { config }: Context): Promise<UploadedFile | Problem | undefined> => {
+const readFile = async (
+  koa: Koa,
+  e: Endpoint,
+  { wechatIndex }: Session,
+  { context: { config }, limits }: Parts,
+): Promise<UploadedFile | Problem | undefined> => {
   if (!e.upload) return undefined
-  const upload = await readUpload(koa.req, config.ATTACHMENT_MAX_MB)
+  const upload = await limits.forReading(wechatIndex, () => readUpload(koa.req, config.ATTACHMENT_MAX_MB))
   if (isProblem(upload)) return upload
   koa.request.body = upload.fields
   return upload.file
@@ -111,7 +116,7 @@ const answerSigned = async (
   if (limited) return limited
   const positions = admit(session, endpoint, context.clock.now())
   if (isProblem(positions)) return positions
-  const file = await readFile(koa, endpoint, context)
+  const file = await readFile(koa, endpoint, session, parts)
   if (isProblem(file)) return file
   const request = parseRequest(koa, endpoint, params, file)
   const key = keyOf(koa, session, route, context, file)

@@ -76,6 +76,16 @@ it('is not read to its end when it does not say how large it is', async () => {
   sent.destroy()
 })
 
+it('is not read to its end when what stands before its first part has none', async () => {
+  const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` }
+  const sent = request({ port, method: 'POST', headers })
+  sent.on('error', () => undefined)
+  for (let i = 0; i < 20; i++) sent.write('x'.repeat(100_000))
+  await once(sent, 'response')
+  expect(await outcomes[0]).toEqual({ code: 'attachment_too_large', limit: 1 })
+  sent.destroy()
+})
+
 it.each([
   ['no file', field('kind', 'picture') + end],
   ['an empty file', file('') + end],

@@ -65,6 +65,15 @@ export const readUpload = async (
       settle()
     }
     const refuse = () => end(() => reject(badRequest()))
+    // Also what stands before the first part, after the last or between them, which no limit of the form's counts.
+    let received = 0
+    const count = (chunk: Buffer) => {
+      received += chunk.length
+      if (received <= maxBytes + aroundBytes) return
+      request.off('data', count)
+      end(() => resolve(tooLarge))
+    }
+    request.on('data', count)
     form.on('field', (name, value, nameCut, valueCut) => {
       if (nameCut || valueCut || fields.has(name)) return refuse()
       fields.set(name, value)

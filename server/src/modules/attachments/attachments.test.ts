@@ -1,9 +1,11 @@
 /** Uploads, links and deletion over real HTTP, with real files. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import type { ShownAttachment } from 'shared/attachments/contract'
+import type { ProblemError } from 'shared/kernel/client'
 import { isProblem } from 'shared/kernel/errors'
 import { v7 as uuid } from 'uuid'
 import { attachmentJobs } from '.'
@@ -142,6 +144,32 @@ describe('a picture', () => {
     })
     await upload('picture', small, stranger)
   })
+})
+
+test('as many come at once from one phone as it may send together, however slowly', async () => {
+  const small = await png()
+  const headers = {
+    Authorization: `Bearer ${who.tokens.accessToken}`,
+    'Content-Type': 'multipart/form-data; boundary=phone',
+  }
+  const slow = Array.from({ length: 10 }, () => {
+    const sent = request(`${server.base}/api/attachments`, { method: 'POST', headers })
+    sent.on('error', () => undefined).write('--phone')
+    return sent
+  })
+  const next = () =>
+    upload('picture', small).then(
+      () => 'taken',
+      (error: ProblemError) => error.code,
+    )
+  const until = async (outcome: string) => {
+    for (let tries = 0; tries < 10; tries++) if ((await next()) === outcome) return outcome
+    return 'never'
+  }
+  expect(await until('too_many_requests')).toBe('too_many_requests')
+  await upload('picture', small, stranger)
+  for (const sent of slow) sent.destroy()
+  expect(await until('taken')).toBe('taken')
 })
 
 describe('sound', () => {

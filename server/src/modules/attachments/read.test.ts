@@ -66,6 +66,13 @@ describe('pictures', () => {
     expect(codeOf(await readPicture(bomb(9_000)))).toBe('attachment_unreadable')
   })
 
+  it('is read in its turn when many come at once, also after one that cannot be read', async () => {
+    const [good, bad] = [await png(), (await photo()).subarray(0, 4000)]
+    const read = await Promise.all([bad, good, bad, good, good, bad, good].map(bytes => readPicture(bytes)))
+    const [no, yes] = ['attachment_unreadable', undefined]
+    expect(read.map(r => (isProblem(r) ? r.code : undefined))).toEqual([no, yes, no, yes, yes, no, yes])
+  })
+
   it.each<[string, () => Buffer | Promise<Buffer>, string]>([
     ['a page', () => Buffer.from('<html><script>alert(1)</script></html>'), 'attachment_type'],
     ['SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'attachment_type'],
