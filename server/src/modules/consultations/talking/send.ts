@@ -56,7 +56,8 @@ const writeOnce = async (context: Context, write: Write, speaker: Speaker, messa
 }
 
 /**
- * A repeat gets the first one's answer, also after the consultation has ended. Both sides' phones are told.
+ * A repeat gets the first one's answer, also after the consultation has ended. Both sides' phones are told, by a repeat
+ * once more: the process that took the first one may have died before it told anybody.
  * @param write the one transaction of the request (http/call.ts)
  */
 export const sendMessage = async (
@@ -68,6 +69,6 @@ export const sendMessage = async (
   const written = await writeOnce(context, write, speaker, message)
   const known = isProblem(written) ? ((await findRepeat(context, speaker, message)) ?? written) : written
   if (isProblem(known)) return known
-  if (known === written && known.seq !== null) announce(context, speaker.consultation, 'news', known.seq)
+  if (known.seq !== null) announce(context, speaker.consultation, 'news', known.seq)
   return (await showMessages(context, speaker.session, [known]))[0]!
 }
