@@ -63,11 +63,11 @@ const Bubble = ({ message, side, fate }: BubbleProps) => {
   const own = message.from === side
   return (
     <View className={`talk-line ${own ? 'talk-own' : ''}`}>
-      <Text className="talk-author">{`${own ? '' : `${authorWords(message)} `}${instantWords(message.at)}`}</Text>
+      <Text className="quiet small">{`${own ? '' : `${authorWords(message)} `}${instantWords(message.at)}`}</Text>
       <View className={`talk-bubble talk-${message.kind}`}>
         <Content message={message} />
       </View>
-      {fate ? <Text className="talk-fate">{fate}</Text> : null}
+      {fate ? <Text className="talk-fate quiet small">{fate}</Text> : null}
     </View>
   )
 }

@@ -36,7 +36,7 @@ export const ConsultationCard = ({ of }: { of: Line }) => {
           <Unread count={unread} />
           <Icon name="next" className="row-door" />
         </View>
-        {followUpOn ? <Text className="small">{`医生请您 ${dateWords(followUpOn)} 复诊`}</Text> : null}
+        {followUpOn ? <Text>{`医生请您 ${dateWords(followUpOn)} 复诊`}</Text> : null}
       </Tap>
       {due ? <GoAndPay payment={due} what="question" /> : null}
     </View>

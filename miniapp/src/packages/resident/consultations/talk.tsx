@@ -78,7 +78,7 @@ const Doors = ({ of, again }: { of: Shown; again: () => void }) => {
     <>
       <Refusal problem={withdraw.problem ?? records.problem} />
       <Rows>
-        {can.changeRecordsAccess ? (
+        {can.changeRecordsAccess && of.status !== 'cancelled' ? (
           <Row
             icon="privacy"
             title={allowRecords ? '医生可以看我以前的病历' : '医生不能看我以前的病历'}
