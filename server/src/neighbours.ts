@@ -7,6 +7,7 @@ import {
   consultationData,
   consultationOrders,
   mayOpenConsultation,
+  notePictureLook,
   onConsultationChecked,
 } from './modules/consultations'
 import { favouritesData, findInstitution, institutionNames, sitsAt } from './modules/directory'
@@ -47,7 +48,11 @@ export const ownersOf = (context: Context): PurposeOwners => ({
 
 /** Who may see pictures and sound, by what they belong to. Deny by default. */
 export const attachmentOwnersOf = (context: Context): AttachmentOwners => ({
-  consultation: { mayOpen: mayOpenConsultation(context), onChecked: onConsultationChecked(context) },
+  consultation: {
+    mayOpen: mayOpenConsultation(context),
+    noteLook: notePictureLook(context),
+    onChecked: onConsultationChecked(context),
+  },
 })
 
 /** Who hears over their sockets that somebody is writing. */

@@ -49,7 +49,11 @@ const storedFiles = async (): Promise<string[]> => {
 }
 /** An owner that lets in whom a test names, as a feature would. */
 const lettingIn = (...accountIds: string[]): AttachmentOwners => ({
-  consultation: { mayOpen: async s => accountIds.includes(s.accountId), onChecked: async () => undefined },
+  consultation: {
+    mayOpen: async s => accountIds.includes(s.accountId),
+    noteLook: async () => undefined,
+    onChecked: async () => undefined,
+  },
 })
 const tokenOf = ({ url }: ShownAttachment) => url!.slice('/api/files/'.length)
 

@@ -58,6 +58,7 @@ const listening = () => {
   const owners: AttachmentOwners = {
     consultation: {
       mayOpen: async () => true,
+      noteLook: async () => undefined,
       onChecked: async (_tx, checked) => {
         heard.push(checked)
         return () => void after.push(checked.ownerId)

@@ -15,6 +15,8 @@ export interface Checked {
 export interface AttachmentOwner {
   /** Whether this session may see what belongs to this owner, at this moment. */
   mayOpen(session: Session, ownerId: string): Promise<boolean>
+  /** Links were asked for by somebody who may: the look is written down as every other at what belongs to this owner. */
+  noteLook(session: Session, ownerId: string, requestId: string): Promise<void>
   /**
    * What was held got its answer. Called in the transaction that keeps it, once; it may run again after a deadlock.
    * @returns what is to be done after the commit, if anything

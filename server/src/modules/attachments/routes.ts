@@ -28,11 +28,12 @@ export const ownAttachmentRoutes = (context: Context, owners: AttachmentOwners):
       if (contentCheck) wakeChecks(db).ring()
       return reply
     },
-    attachmentLink: async ({ params: { attachmentId } }, { session }) => {
+    attachmentLink: async ({ params: { attachmentId } }, { session, requestId }) => {
       const [row] = await findAttachments(db, [attachmentId])
       const allowed = row && (await mayOpen(owners, session, row))
       // Another's that is held is as good as not sent yet.
       if (!allowed || (row.state === 'held' && row.accountId !== session.accountId)) return problem('not_found')
+      if (row.ownerKind && row.ownerId) await owners[row.ownerKind].noteLook(session, row.ownerId, requestId)
       return showAttachment(context, session, row)
     },
     file: ({ params: { token } }) => openFile(context, owners, token),

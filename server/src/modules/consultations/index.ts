@@ -13,7 +13,7 @@ import { recordRoutes } from './records/record-routes'
 import { talkRoutes } from './talking/talk-routes'
 import { tellUnread } from './talking/tell-unread'
 
-export { mayOpenConsultation } from './asking/may-open'
+export { mayOpenConsultation, notePictureLook } from './asking/may-open'
 export { consultationData } from './records/consultation-data'
 export { consultationOrders } from './asking/consultation-orders'
 export { answersMapping, consultationMapping } from './fhir'

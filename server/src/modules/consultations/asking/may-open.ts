@@ -1,9 +1,11 @@
 /** Who may see the pictures and sounds of a consultation now: its two sides, and who supervises it, with a reason. */
 import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
-import type { Session } from '../../identity'
+import { type Session, auditedAs } from '../../identity'
+import { byDoctor } from '../answering/by-doctor'
 import { mayOpenAsRegulator } from '../oversight/may-open-as-regulator'
 import { findDoctorSide, findResidentSide } from '../sides'
+import { noteLook } from '../talking/note-look'
 
 export const mayOpenConsultation =
   (context: Context) =>
@@ -15,4 +17,27 @@ export const mayOpenConsultation =
     const atWork = session.secondFactorUntil !== null && session.secondFactorUntil > now
     if (atWork && (await findDoctorSide(db, session.positions, consultationId))) return true
     return mayOpenAsRegulator(context, session, consultationId)
+  }
+
+/** A picture is part of the talk: whoever looks at another person's leaves the row of reading it. One's own is nobody's look. */
+export const notePictureLook =
+  (context: Context) =>
+  async (session: Session, consultationId: string, requestId: string): Promise<void> => {
+    const { db, clock, config } = context
+    const at = clock.now()
+    const action = 'consultations.read'
+    const own = await findResidentSide(db, session, consultationId, dayOf(at, config.TIME_ZONE))
+    if (own?.ground.basis === 'self') return
+    if (own) {
+      const who = { personId: own.consultation.personId, accountId: session.accountId, requestId }
+      return noteLook(context, { at, action, ...who, ...auditedAs(own.ground) })
+    }
+    const side = await findDoctorSide(db, session.positions, consultationId)
+    // The administrator's look stands already, with its reason: without it nothing opens.
+    if (!side) return
+    await noteLook(context, {
+      ...byDoctor(action, side, { session, requestId }),
+      at,
+      personId: side.consultation.personId,
+    })
   }

@@ -160,6 +160,17 @@ test('after a transfer it is the new doctor’s alone: messages, pictures, event
   expect(await before.rest()).toEqual([])
 })
 
+test('a doctor who looks at a picture alone leaves a row too, once an hour', async () => {
+  const attachmentId = await uploaded(resident)
+  await resident.consultationTalk.send({ ...params(), body: { messageId: uuid(), kind: 'picture', attachmentId } })
+  for (const who of [doctor, doctor, resident]) await who.attachments.attachmentLink({ params: { attachmentId } })
+  const rows = await server.db.query(
+    `SELECT account_id AS accountId, role FROM audit_event WHERE person_id = ? AND action = 'consultations.read'`,
+    [resident.personId],
+  )
+  expect(rows).toEqual([{ accountId: doctor.accountId, role: 'doctor' }])
+})
+
 test('a picture opens for the two sides alone', async () => {
   const attachmentId = await uploaded(resident)
   const link = { params: { attachmentId } }
