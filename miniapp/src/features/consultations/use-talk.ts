@@ -38,7 +38,7 @@ const wires = (consultationId: string, side: TalkSide): Pick<TalkParts, 'fetch' 
 const upload: TalkParts['upload'] = async ({ path, kind, key }) =>
   (await attachments.upload({ body: { kind }, file: path, idempotencyKey: key })).attachmentId
 
-/** With a socket only against events that were lost; without one, or after an asking that failed, often enough to talk. */
+/** With a socket only against events that were lost; without one, or after anything failed, often enough to talk. */
 const askEvery = { live: 30_000, alone: 4_000 }
 /** Somebody who stops writing says nothing more. */
 const typingFor = 6_000
@@ -115,7 +115,7 @@ export const useTalk = (consultationId: string, side: TalkSide, stateChanged: ()
     return listen(hear)
   }, [talk, shown, consultationId, side, theyBegan, theyEnded])
 
-  const calm = live && !state?.problem
+  const calm = live && !state?.problem && !state?.outgoing.some(o => !o.refused)
   useEffect(() => {
     if (!shown) return undefined
     const timer = setInterval(
