@@ -16,12 +16,15 @@ export const Instant = z.iso.datetime({ precision: 3 })
 /** Money in integer fen. */
 export const Fen = z.int().check(z.gte(0))
 export const Count = z.int().check(z.gte(0))
+// Something of it can be seen: what is made of zero-width characters alone is no reason and no diagnosis.
+const line = /^(?=[^]*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}]*$/u
+const lines = /^(?=[^]*[\p{L}\p{N}\p{P}\p{S}])(?:[^\p{Cc}]|\n)*$/u
 /** Words a person writes: trimmed, no control characters. */
 export const words = (min: number, max: number) =>
-  z.string().check(z.trim(), z.minLength(min), z.maxLength(max), z.regex(/^[^\p{Cc}]*$/u))
+  z.string().check(z.trim(), z.minLength(min), z.maxLength(max), z.regex(line))
 /** A reason or a statement: may hold line breaks. */
 export const statement = (min: number, max: number) =>
-  z.string().check(z.trim(), z.minLength(min), z.maxLength(max), z.regex(/^(?:[^\p{Cc}]|\n)*$/u))
+  z.string().check(z.trim(), z.minLength(min), z.maxLength(max), z.regex(lines))
 /** A secret as it stands in a code or token: printable ASCII, bounded. */
 export const Secret = z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/))
 /** A mainland mobile number. */
