@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core'
 import { lookAt } from './look-at'
 import { appPages } from './app-pages'
 import { type Viewer, arrive, inLargeType, viewers } from './arrive'
+import { behindTaps } from './behind-a-tap'
 import { type Phone, openBrowser } from './phone'
 import { visits } from './visits'
 import { type World, makeWorld } from './world'
@@ -22,15 +23,29 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser?.close())
 
+const look = async (phone: Phone, elder: boolean, name: string): Promise<string[]> => {
+  await phone.settles()
+  const wrong = await lookAt(phone, name, { elder })
+  if (elder) wrong.push(...(await lookAt(phone, name, { elder, size: narrow })))
+  return wrong
+}
+
 const walk = async (phone: Phone, elder: boolean, viewer: Viewer): Promise<Record<string, string[]>> => {
   const found: Record<string, string[]> = {}
+  const note = async (path: string, step = '') => {
+    const wrong = await look(phone, elder, `${viewer}-${path.replace(/\W+/g, '-').slice(1, 90)}${step}`)
+    if (wrong.length) found[path + step] = wrong
+  }
   for (const path of visits(world)[viewer]) {
     await phone.goto(path)
-    await phone.settles()
-    const name = `${viewer}-${path.replace(/\W+/g, '-').slice(1, 90)}`
-    const wrong = await lookAt(phone, name, { elder })
-    if (elder) wrong.push(...(await lookAt(phone, name, { elder, size: narrow })))
-    if (wrong.length) found[path] = wrong
+    await note(path)
+  }
+  for (const [n, { path, ways }] of (behindTaps(world)[viewer] ?? []).entries()) {
+    await phone.goto(path)
+    for (const [i, go] of ways.entries()) {
+      await go(phone)
+      await note(path, ` behind ${n + 1}-${i + 1}`)
+    }
   }
   return found
 }

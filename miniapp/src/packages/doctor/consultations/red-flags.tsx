@@ -14,6 +14,6 @@ export const RedFlags = ({ all }: { all: readonly RedFlag[] }) =>
           <Text className="grow strong">{`${redFlagWords[kind]}：居民写到“${word}”`}</Text>
         </View>
       ))}
-      <Text className="small">系统按词表标出，不是诊断</Text>
+      <Text>系统按词表标出，不是诊断</Text>
     </View>
   ) : null
