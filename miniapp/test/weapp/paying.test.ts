@@ -58,7 +58,7 @@ test('pays, holds the proof and the receipt, cancels in time and reads that the 
   await pause(freshFor)
   await app.open(`/packages/resident/payments/order?orderId=${orderId}`)
   await app.sees('退 ¥15.00')
-  await app.sees('钱已经退出去了')
+  await app.sees('钱已经退到微信零钱，现在就能看到。')
   expect(await charges(resident)).toBe(1)
   expect(beyondLimits(app)).toEqual([])
 }, 60_000)

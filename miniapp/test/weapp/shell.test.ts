@@ -76,6 +76,7 @@ const open = [
   'pages/me/index',
   'pages/sign-in/index',
   'pages/privacy/index',
+  'pages/not-found/index',
   'packages/resident/identity/help',
 ]
 
