@@ -166,13 +166,14 @@ export const makeWorld = async () => {
     ...{ doctor: doctor!, administrator: administrator! },
   }
   const ids = await idsOf(people.daughter)
+  // Before the child may book no more.
+  const consulted = await makeConsultations(people, ids, inDays(14))
   const announced = await announceAll(platform, people)
   const blockId = await miss(people, ids.child, announced)
   const made = await bookings(people, ids)
   const paying = await fees(people, ids)
   await waits(people, ids, announced)
   await refuse(platform, people, ids.mother, announced)
-  const consulted = await makeConsultations(people, ids, inDays(14))
   await people.daughter.directory.addFavourite({ params: { doctorId: made.booked.session.doctorId } })
   const { staff } = await people.administrator.identityStaff.staff({ query: {} })
   const staffId = staff.find(s => s.role === 'staff')!.staffId
