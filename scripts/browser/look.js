@@ -134,9 +134,11 @@ const overlaps = texts => {
 
 /** @param contrastToo colours do not change with the width */
 async function look(isElder, contrastToo) {
+  // First, since it takes its time: a conversation may scroll to its newest words meanwhile.
+  const colours = contrastToo ? await contrast() : []
   const texts = shownTexts()
   return [
-    ...(contrastToo ? await contrast() : []),
+    ...colours,
     ...targets(isElder),
     ...sizes(isElder, texts),
     ...cut(texts),
