@@ -3,7 +3,7 @@ import { type Phone } from './phone'
 import { DEMO_PASSCODE, enterPasscode } from './staff'
 
 const questions = [
-  { text: '最近有没有胸痛、喘不上气', answer: 'yes_no' as const },
+  { text: '最近是不是胸痛、喘不上气', answer: 'yes_no' as const },
   { text: '现在每天吃什么药', answer: 'text' as const },
 ]
 const quickPhrases = ['请把最近三天的血压发给我。', '药照原来的吃，不要自己停。', '拍一下药盒给我看看，好吗？']

@@ -1,5 +1,6 @@
 import { Button as TaroButton, Text, View } from '@tarojs/components'
 import { Icon, type IconName } from './icon'
+import { hush } from './overlays'
 import { Tap } from './tap'
 
 interface Props {
@@ -23,9 +24,15 @@ interface Props {
 export const Button = (props: Props) => {
   const { children, onTap, kind = 'second', icon, small, busy, busyWords = '请稍候…', off, openType } = props
   const native = openType && process.env.TARO_ENV === 'weapp' && !busy && !off
+  const tapped =
+    onTap &&
+    (() => {
+      hush()
+      onTap()
+    })
   const classes = ['button', `button-${kind}`, small ? 'button-small' : '', off ? 'button-off' : ''].join(' ')
   return (
-    <Tap className={classes} {...(busy || off || native ? {} : { onTap })}>
+    <Tap className={classes} {...(busy || off || native ? {} : { onTap: tapped })}>
       {busy ? <View className="spinner" /> : icon ? <Icon name={icon} /> : null}
       <Text>{busy ? busyWords : children}</Text>
       {native ? (

@@ -37,3 +37,8 @@ export const say = (words: string, undo?: Said['undo']): void => {
   useOverlays.setState({ said: { words, undo } })
   timer = setTimeout(() => useOverlays.setState({ said: null }), undo ? 8_000 : 3_500)
 }
+
+/** What was said in passing is over with the next thing one does; a way back stays for its time. */
+export const hush = (): void => {
+  if (useOverlays.getState().said?.undo === undefined) useOverlays.setState({ said: null })
+}

@@ -25,6 +25,8 @@ interface Props {
   foot?: React.ReactNode
   /** What the page shows, so that old content is shown with its age. */
   shows?: readonly Loaded<unknown>[]
+  /** 返回 goes there instead of to the page before: one question back. */
+  onBack?: () => void
   /** May be seen signed out. Every other page sends to sign-in and comes back. */
   open?: boolean
   /** Uses a desktop's width (clinic desk, administrator). */
@@ -46,12 +48,12 @@ const useRoot = ({ wide, bare }: Props): { className: string; style: string } =>
 }
 
 /** H5 has no bar of WeChat's with its way back; tabs have their tab bar. */
-const Bar = () => {
+const Bar = ({ onBack = back }: Pick<Props, 'onBack'>) => {
   const [tab] = useState(() => tabs.includes(here().split('?')[0] ?? ''))
   if (process.env.TARO_ENV !== 'h5' || tab) return null
   return (
     <View className="column page-bar">
-      <Tap className="page-bar-door" onTap={back}>
+      <Tap className="page-bar-door" onTap={onBack}>
         <Icon name="back" />
         <Text>返回</Text>
       </Tap>
@@ -81,7 +83,7 @@ export const Page = (props: Props) => {
 
   return (
     <View className={root.className} style={root.style}>
-      <Bar />
+      <Bar {...(props.onBack ? { onBack: props.onBack } : {})} />
       <View className="column page-body">
         <View className="page-head">
           <Text className="page-title">{title}</Text>

@@ -1,6 +1,7 @@
 import { Children, isValidElement } from 'react'
 import { Text, View } from '@tarojs/components'
 import { Icon, type IconName } from './icon'
+import { StateTag } from './state-tag'
 import { Tap } from './tap'
 
 /** Rows of one kind in one card. */
@@ -27,13 +28,19 @@ interface RowProps {
   side?: React.ReactNode
   icon?: IconName
   danger?: boolean
+  /** One of several to choose from: says whether it is the chosen one, and opens nothing. */
+  chosen?: boolean
   onTap?: () => void
   children?: React.ReactNode
 }
 
 /** One line of a list; with `onTap` it opens something and shows that it does. */
-export const Row = ({ title, note, side, icon, danger, onTap, children }: RowProps) => (
-  <Tap className={`row ${danger ? 'row-danger' : ''}`} onTap={onTap}>
+export const Row = ({ title, note, side, icon, danger, chosen, onTap, children }: RowProps) => (
+  <Tap
+    className={`row ${danger ? 'row-danger' : ''} ${chosen ? 'row-chosen' : ''}`}
+    onTap={onTap}
+    {...(chosen === undefined ? {} : { role: 'radio' as const, chosen })}
+  >
     {icon ? <Icon name={icon} className="row-icon" /> : null}
     <View className="row-words">
       <Text>{title}</Text>
@@ -41,6 +48,7 @@ export const Row = ({ title, note, side, icon, danger, onTap, children }: RowPro
       {children}
     </View>
     {side ? <View className="row-side">{side}</View> : null}
-    {onTap ? <Icon name="next" className="row-door" /> : null}
+    {chosen ? <StateTag words="已选" tone="good" icon="check" /> : null}
+    {onTap && chosen === undefined ? <Icon name="next" className="row-door" /> : null}
   </Tap>
 )

@@ -39,3 +39,13 @@ test('each kind once, in the order of the list, with the word as it was written'
     { kind: 'bleeding', word: '呕血' },
   ])
 })
+
+it.each([
+  ['最近是不是胸痛、喘不上气', '是', ['chest_pain', 'breathing']],
+  ['最近有没有胸痛', '是', ['chest_pain']],
+  ['最近是不是胸痛、喘不上气', '不是', []],
+  ['最近是不是胸痛、喘不上气', '说不准', []],
+  ['哪里不舒服', '昨晚昏倒了一次', ['consciousness']],
+])('counts what %s answered by %s names', (question, answer, kinds) => {
+  expect(redFlagsInQuestion('老毛病复诊', [{ question, answer }]).map(({ kind }) => kind)).toEqual(kinds)
+})

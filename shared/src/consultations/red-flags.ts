@@ -63,13 +63,22 @@ const wordsOf: Record<(typeof redFlagKinds)[number], readonly string[]> = {
 /** 没有胸痛, 无胸闷, 不胸闷: said not to be there. */
 const denied = /(没有|没|无|不|未见|否认)(再)?$/u
 
+const isDenied = (before: string): boolean => !before.endsWith('有没有') && denied.test(before)
+
 /** @returns each kind at most once, in the order of the list; nothing for words that say it is not there. */
 export const redFlagsIn = (text: string): RedFlag[] =>
   redFlagKinds.flatMap(kind => {
     const word = wordsOf[kind].find(w => {
       for (let at = text.indexOf(w); at >= 0; at = text.indexOf(w, at + 1))
-        if (!denied.test(text.slice(Math.max(0, at - 3), at))) return true
+        if (!isDenied(text.slice(Math.max(0, at - 3), at))) return true
       return false
     })
     return word ? [{ kind, word }] : []
   })
+
+/** In a question as it is asked: what a doctor's own question names counts when it was answered 是. */
+export const redFlagsInQuestion = (
+  reason: string,
+  answers: readonly { question: string; answer: string }[],
+): RedFlag[] =>
+  redFlagsIn([reason, ...answers.map(({ question, answer }) => (answer === '是' ? question : answer))].join('\n'))

@@ -57,6 +57,7 @@ export const StepPage = (props: Props) => {
   return (
     <Page
       title={title}
+      {...(onBack ? { onBack } : {})}
       {...(lead ? { lead } : {})}
       {...(shows ? { shows } : {})}
       top={

@@ -61,20 +61,20 @@ const EvidenceChoice = ({
           return (
             <Row
               key={recordId}
-              icon={same(chosen, offer) ? 'done' : 'file'}
+              icon="file"
+              chosen={same(chosen, offer)}
               title={title}
               note={[day && dateWords(day), institutionName].filter(Boolean).join(' · ')}
-              side={same(chosen, offer) ? '已选' : ''}
               onTap={() => onChoose(offer)}
             />
           )
         })}
         {photos.length ? (
           <Row
-            icon={same(chosen, photo) ? 'done' : 'picture'}
+            icon="picture"
+            chosen={same(chosen, photo)}
             title={`居民发来的照片 ${photos.length} 张`}
             note="看清楚是以前的病历再选"
-            side={same(chosen, photo) ? '已选' : ''}
             onTap={() => onChoose(photo)}
           />
         ) : null}
@@ -127,7 +127,7 @@ const Accept = ({ of }: { of: DoctorConsultation }) => {
   return (
     <WorkPage
       title="能按复诊接吗？"
-      lead="互联网诊疗只能看复诊，要留存以前的诊断资料。"
+      lead="互联网诊疗只能看复诊，要留存以前的诊断资料。查过县里的病历，居民能看到。"
       shows={[]}
       foot={
         stops ? (

@@ -1,4 +1,3 @@
-import { useRef } from 'react'
 import { doctorConsultations } from '../../../api/doctor-consultations'
 import { newId } from '../../../api/new-id'
 import { useDraft } from '../../../api/use-draft'
@@ -19,8 +18,8 @@ const often = [
 
 /** 先问一句: before accepting, the clock of acceptance goes on. */
 export const AskBackSheet = ({ consultationId, onClose }: { consultationId: string; onClose: () => void }) => {
-  const [draft, change, clear] = useDraft(`ask-back:${consultationId}`, { text: '' })
-  const messageId = useRef(newId())
+  // With the words, so that what is sent again after a lost answer is the same message.
+  const [draft, change, clear] = useDraft(`ask-back:${consultationId}`, { text: '', messageId: newId() })
   const { act, busy, problem } = useWorkAct(
     'consultation-ask-back',
     (body: { messageId: string; text: string }, idempotencyKey) =>
@@ -44,7 +43,7 @@ export const AskBackSheet = ({ consultationId, onClose }: { consultationId: stri
         kind="main"
         icon="sent"
         busy={busy}
-        onTap={() => (text.length < 2 ? say('请写要问的话') : void act({ messageId: messageId.current, text }))}
+        onTap={() => (text.length < 2 ? say('请写要问的话') : void act({ messageId: draft.messageId, text }))}
       >
         发给居民
       </Button>

@@ -4,7 +4,7 @@ import { Card } from '../../../ui/card'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { Field } from '../../../ui/field'
 import { dateWords, dayOf, daysAfter } from '../../../ui/words'
-import type { SummaryDraft } from './summary-draft'
+import { codeProblem, type SummaryDraft } from './summary-draft'
 
 interface Props {
   draft: SummaryDraft
@@ -48,6 +48,7 @@ export const RecordFields = ({ draft, change }: Props) => (
       max={12}
       value={draft.diagnosisCode}
       onChange={words => change({ diagnosisCode: words })}
+      error={codeProblem(draft)}
     />
   </>
 )

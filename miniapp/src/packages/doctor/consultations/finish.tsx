@@ -16,7 +16,7 @@ import { say } from '../../../ui/overlays'
 import { addresses } from './addresses'
 import { AdviceFields, RecordFields } from './finish-steps'
 import { FoundConsultation } from './found-consultation'
-import { blankSummary, draftOf, fieldsOf, missingIn, type SummaryDraft } from './summary-draft'
+import { blankSummary, codeProblem, draftOf, fieldsOf, missingIn, type SummaryDraft } from './summary-draft'
 import { changedBy, useConsultation } from './use-consultation'
 
 type Signed = NonNullable<DoctorConsultation['summary']>
@@ -114,7 +114,8 @@ const Form = ({ of, amends }: { of: DoctorConsultation; amends: Signed | null })
   const to = (step: number) => () => change({ step })
   const on = (page: 'record' | 'advice', next: number) => () => {
     const missing = missingIn(draft, page)
-    if (missing.length) say(`还没写：${missing.join('、')}`)
+    if (page === 'record' && codeProblem(draft)) say('诊断编码不对，请改一下或空着')
+    else if (missing.length) say(`还没写：${missing.join('、')}`)
     else change({ step: next })
   }
   if (draft.step === 2)

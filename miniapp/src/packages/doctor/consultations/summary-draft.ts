@@ -1,5 +1,5 @@
 /** The record as the doctor types it; nothing of it is filled in by software (监管细则 art. 13, 21). */
-import type { Summary, SummaryFields } from 'shared/consultations/model'
+import { type Summary, SummaryFields } from 'shared/consultations/model'
 
 export interface SummaryDraft {
   step: number
@@ -62,6 +62,12 @@ export const fieldsOf = (draft: SummaryDraft): SummaryFields => ({
   followUpOn: draft.followUpOn,
   ifWorse: draft.ifWorse.trim(),
 })
+
+/** I10, E11.9; the contract's own form. */
+export const codeProblem = ({ diagnosisCode }: Pick<SummaryDraft, 'diagnosisCode'>): string | null =>
+  SummaryFields.shape.diagnosisCode.safeParse(orNull(diagnosisCode.toUpperCase())).success
+    ? null
+    : '编码这样写：I10 或 E11.9；不清楚可以空着。'
 
 /** Which of a page's fields are still missing, by the names on the screen. */
 export const missingIn = (draft: SummaryDraft, page: 'record' | 'advice'): string[] => {

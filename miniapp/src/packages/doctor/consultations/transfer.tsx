@@ -67,7 +67,8 @@ export default function Transfer() {
                 .map(({ doctorId, institutionId, name, title, institutionName, goodAt, waiting }) => (
                   <Row
                     key={`${doctorId} ${institutionId}`}
-                    icon={chosen?.doctorId === doctorId && chosen.institutionId === institutionId ? 'done' : 'doctor'}
+                    icon="doctor"
+                    chosen={chosen?.doctorId === doctorId && chosen.institutionId === institutionId}
                     title={[name, title].filter(Boolean).join(' ')}
                     note={[institutionName, goodAt && `擅长：${goodAt}`, `${waiting} 人在等`]
                       .filter(Boolean)

@@ -61,7 +61,14 @@ const useAsk = (whom: Whom, sent: () => void) =>
     },
   )
 
-const Form = ({ rules, whom, personName }: { rules: AskingRules; whom: Whom; personName: string }) => {
+interface FormProps {
+  rules: AskingRules
+  whom: Whom
+  personName: string
+  other: boolean
+}
+
+const Form = ({ rules, whom, personName, other }: FormProps) => {
   const [asking, change, clear] = useDraft<Asking>(`ask:${whom.doctorId}:${whom.personId}`, blankAsking)
   const latest = useRef(asking)
   latest.current = asking
@@ -78,6 +85,7 @@ const Form = ({ rules, whom, personName }: { rules: AskingRules; whom: Whom; per
     change,
     latest: () => latest.current,
     personName,
+    other,
     place: { step: step + 1, of: names.length },
     next: () => to(step + 1),
     ...(step > 0 ? { back: () => to(step - 1) } : {}),
@@ -106,6 +114,7 @@ export default function Ask() {
         rules={loaded.data}
         whom={{ personId, doctorId, institutionId: institutionId || loaded.data.doctor.institutionId }}
         personName={chosen.person.name}
+        other={whom.other}
       />
     )
   }

@@ -39,7 +39,7 @@ export const blankAsking: Asking = {
   earlierPictures: [],
   answers: {},
   guardianPresent: false,
-  allowRecords: true,
+  allowRecords: false,
 }
 
 const earlierOf = ({ earlierBy, recordId, earlierPictures }: Asking): AskBody['earlier'] => {
@@ -57,7 +57,8 @@ interface Whom {
 export const bodyOf = (asking: Asking, whom: Whom, { questions, consentVersion }: AskingRules): AskBody => ({
   ...whom,
   visit: asking.visit ?? 'follow_up',
-  reason: asking.reason.trim(),
+  // The doctor hears it then.
+  reason: asking.reason.trim() || '请听语音，我说的都在里面。',
   attachmentIds: asking.uploaded.map(u => u.attachmentId),
   earlier: earlierOf(asking),
   answers: questions.flatMap(({ questionId }) => {

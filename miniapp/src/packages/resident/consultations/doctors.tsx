@@ -9,6 +9,7 @@ import { WhomBar } from '../../../features/whom/whom-bar'
 import { go, useParams } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
+import { Card } from '../../../ui/card'
 import { Icon } from '../../../ui/icon'
 import { Page } from '../../../ui/page'
 import { StateTag } from '../../../ui/state-tag'
@@ -92,6 +93,16 @@ const Choice = ({ doctors, personId }: { doctors: ConsultingDoctor[]; personId: 
   }
   return (
     <>
+      {doctors.some(d => d.open) ? null : (
+        <Card title="现在没有医生在线上接诊">
+          <View className="stack">
+            <Text>可以晚一点再来，或者预约挂号当面看。</Text>
+            <Button kind="main" icon="calendar" onTap={() => go(routes.booking)}>
+              预约挂号
+            </Button>
+          </View>
+        </Card>
+      )}
       <Group title="您的家庭医生团队" doctors={doctors.filter(d => d.ownTeam)} personId={personId} />
       <Group
         title={doctors.some(d => d.ownTeam) ? '县里的其他医生' : '县里的医生'}

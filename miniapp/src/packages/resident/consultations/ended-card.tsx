@@ -2,6 +2,7 @@ import './consultations.css'
 import { Text, View } from '@tarojs/components'
 import type { ConsultationOutcome } from 'shared/consultations/model'
 import { go } from '../../../navigation'
+import { call } from '../../../platform/phone'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { dateWords } from '../../../ui/words'
@@ -23,6 +24,12 @@ const refundWords = ({ payment }: Shown): string | null => {
   return payment?.state === 'refunded' ? '付的钱已经原路退回。' : null
 }
 
+const Call = () => (
+  <Button kind="danger-main" icon="phone" onTap={() => call('120')}>
+    打 120 急救电话
+  </Button>
+)
+
 /** Where one goes on from an end: the summary, a clinic's number, another doctor. At the thumb. */
 export const WayOn = ({ of }: { of: Shown }) => {
   const { outcome, consultationId, toClinic, personId } = of
@@ -33,27 +40,34 @@ export const WayOn = ({ of }: { of: Shown }) => {
       </Button>
     )
   }
+  const urgent = toClinic?.why === 'emergency'
   if (toClinic?.appointmentId) {
     return (
-      <Button
-        kind="main"
-        icon="booked"
-        onTap={() => go(routes.appointment, { appointmentId: toClinic.appointmentId ?? '' })}
-      >
-        看医生替您约的号
-      </Button>
+      <>
+        {urgent ? <Call /> : null}
+        <Button
+          kind={urgent ? 'second' : 'main'}
+          icon="booked"
+          onTap={() => go(routes.appointment, { appointmentId: toClinic.appointmentId ?? '' })}
+        >
+          看医生替您约的号
+        </Button>
+      </>
     )
   }
   if (outcome === 'clinic') {
     const departmentId = toClinic?.departmentId
     return (
-      <Button
-        kind="main"
-        icon="calendar"
-        onTap={() => (departmentId ? go(routes.bookingDoctors, { departmentId }) : go(routes.booking))}
-      >
-        现在去挂号
-      </Button>
+      <>
+        {urgent ? <Call /> : null}
+        <Button
+          kind={urgent ? 'second' : 'main'}
+          icon="calendar"
+          onTap={() => (departmentId ? go(routes.bookingDoctors, { departmentId }) : go(routes.booking))}
+        >
+          现在去挂号
+        </Button>
+      </>
     )
   }
   return (
@@ -73,9 +87,10 @@ export const EndedCard = ({ of }: { of: Shown }) => {
   const { outcome, endedWords, toClinic, summary } = of
   if (!outcome) return null
   const refund = refundWords(of)
+  const urgent = toClinic?.why === 'emergency'
   return (
-    <View className={`ended stack ${outcome === 'summary' ? '' : 'ended-bad'}`}>
-      <Text className="big">{titles[outcome]}</Text>
+    <View className={`ended stack ${urgent ? 'ended-urgent' : outcome === 'summary' ? '' : 'ended-bad'}`}>
+      <Text className="big">{urgent ? '可能是急病，马上打 120' : titles[outcome]}</Text>
       {toClinic ? <Text>{`医生说：${toClinic.words}`}</Text> : endedWords ? <Text>{endedWords}</Text> : null}
       {toClinic?.departmentName ? <Text>{`请去看：${toClinic.departmentName}`}</Text> : null}
       {summary?.followUpOn ? <Text className="strong">{`复诊日期：${dateWords(summary.followUpOn)}`}</Text> : null}

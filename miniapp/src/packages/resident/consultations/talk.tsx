@@ -1,6 +1,7 @@
 import './consultations.css'
 import { useEffect, useRef } from 'react'
 import { Text, View } from '@tarojs/components'
+import { redFlagsInQuestion } from 'shared/consultations/red-flags'
 import { consultations } from '../../../api/consultations'
 import { useAct } from '../../../api/use-act'
 import { useLoad } from '../../../api/use-load'
@@ -21,6 +22,7 @@ import { StateTag } from '../../../ui/state-tag'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
 import { deadlineWords } from '../../../ui/words'
 import { consultationAddresses } from './addresses'
+import { EmergencyWarning } from './emergency-warning'
 import { EndedCard, WayOn } from './ended-card'
 import { type Shown, WhatWasAsked } from './what-was-asked'
 
@@ -125,10 +127,18 @@ const useFollow = ({ messages, outgoing }: ShownTalk, live: boolean): void => {
   }, [last, waiting, live])
 }
 
+/** In the question and in what its own side wrote since. */
+const flagsIn = ({ reason, answers }: Shown, { messages, outgoing }: ShownTalk) => {
+  const own = messages.filter(m => m.from === 'resident').map(m => m.text)
+  return redFlagsInQuestion([reason, ...own, ...outgoing.map(o => o.text)].join('\n'), answers)
+}
+
 const Talk = ({ of, again }: { of: Shown; again: () => void }) => {
   const shown = useTalk(of.consultationId, 'resident', again)
   const ended = of.outcome !== null
   useFollow(shown, !ended)
+  // What waits says itself that there is no network.
+  const waiting = shown.outgoing.length > 0 && shown.problem?.code === 'network_unreachable'
   return (
     <Page
       title={ended ? '问诊记录' : '问诊'}
@@ -140,13 +150,14 @@ const Talk = ({ of, again }: { of: Shown; again: () => void }) => {
         ) : null
       }
     >
+      {ended ? null : <EmergencyWarning flags={flagsIn(of, shown)} />}
       <Head of={of} />
       <EndedCard of={of} />
       {ended ? <Doors of={of} again={again} /> : null}
       <WhatWasAsked of={of} />
       {ended ? null : <Doors of={of} again={again} />}
       <TalkMessages shown={shown} side="resident" />
-      {shown.problem ? <Refusal problem={shown.problem} /> : null}
+      {shown.problem && !waiting ? <Refusal problem={shown.problem} /> : null}
     </Page>
   )
 }

@@ -2,7 +2,7 @@
  * Asks a doctor. After everything that can refuse without a lock (prepare-question.ts), the place of the doctor's day,
  * the row, its pictures, its order or its events are written in one transaction.
  */
-import { redFlagsIn } from 'shared/consultations/red-flags'
+import { redFlagsInQuestion } from 'shared/consultations/red-flags'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { v7 as uuid } from 'uuid'
 import { type Tx, isDuplicate } from '../../../db/transaction'
@@ -75,7 +75,7 @@ const rowOf = ({ context: { cipher }, session, now }: Act, question: Question, a
     attachmentIds: JSON.stringify([...new Set(asked.attachmentIds)]),
     earlier: sealJson(cipher, earlier),
     answers: sealJson(cipher, answers),
-    redFlags: sealJson(cipher, redFlagsIn([reason, ...answers.map(a => a.answer)].join('\n'))),
+    redFlags: sealJson(cipher, redFlagsInQuestion(reason, answers)),
     consentVersion,
     allowRecords,
     guardianPresent,

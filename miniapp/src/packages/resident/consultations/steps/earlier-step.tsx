@@ -34,7 +34,6 @@ export const EarlierStep = ({ rules, asking, change, latest, next, back, place }
     if (!earlierBy) return say('请选一条以前的诊断，或拍病历，或请医生去查。')
     next()
   }
-  const mark = (chosen: boolean) => (chosen ? ('done' as const) : ('file' as const))
   return (
     <StepPage
       title="以前诊断的是什么？"
@@ -51,10 +50,10 @@ export const EarlierStep = ({ rules, asking, change, latest, next, back, place }
             {shown.map(record => (
               <Row
                 key={record.recordId}
-                icon={mark(earlierBy === 'county_record' && recordId === record.recordId)}
+                icon="file"
+                chosen={earlierBy === 'county_record' && recordId === record.recordId}
                 title={record.title}
                 note={placeWords(record)}
-                side={earlierBy === 'county_record' && recordId === record.recordId ? '已选' : ''}
                 onTap={() => pick(record.recordId)}
               />
             ))}
@@ -66,13 +65,15 @@ export const EarlierStep = ({ rules, asking, change, latest, next, back, place }
       )}
       <Rows title="或者">
         <Row
-          icon={earlierBy === 'pictures' ? 'done' : 'camera'}
+          icon="camera"
+          chosen={earlierBy === 'pictures'}
           title="拍病历、出院小结或检查单"
           note={earlierPictures.length ? `已拍 ${earlierPictures.length} 张，可以再拍` : '字要拍清楚'}
           onTap={() => void uploads.pictures(picturesAtMost - earlierPictures.length)}
         />
         <Row
-          icon={earlierBy === 'doctor_fetches' ? 'done' : 'search'}
+          icon="search"
+          chosen={earlierBy === 'doctor_fetches'}
           title="请医生去查"
           note="同意医生查看您在县里的病历"
           onTap={() => change({ earlierBy: 'doctor_fetches', allowRecords: true })}

@@ -6,9 +6,9 @@ import { StepPage } from '../../../../features/forms/step-page'
 import { call } from '../../../../platform/phone'
 import { Button } from '../../../../ui/button'
 import { Field } from '../../../../ui/field'
-import { Icon } from '../../../../ui/icon'
-import { say } from '../../../../ui/overlays'
+import { confirm, say } from '../../../../ui/overlays'
 import { Refusal } from '../../../../ui/states'
+import { EmergencyWarning } from '../emergency-warning'
 import type { StepProps } from './step'
 import { UploadedPictures, UploadedSounds } from './uploaded'
 import { useUploads } from './use-uploads'
@@ -17,34 +17,26 @@ const picturesAtMost = 6
 const soundsAtMost = 3
 const reasonAtLeast = 5
 
-/** Words of an emergency in what is typed: said at once, and never a diagnosis. */
-const Warning = ({ reason }: { reason: string }) => {
-  const [flag] = redFlagsIn(reason)
-  if (!flag) return null
-  return (
-    <View className="emergency-first">
-      <View className="line">
-        <Icon name="emergency" />
-        <Text className="grow">{`您写到“${flag.word}”。如果现在就有，不要等医生回复，马上打 120。`}</Text>
-      </View>
-      <Button kind="danger-main" icon="phone" onTap={() => call('120')}>
-        打 120 急救电话
-      </Button>
-    </View>
-  )
-}
-
 export const ReasonStep = ({ asking, change, latest, next, back, place }: StepProps) => {
   const [recording, setRecording] = useState(false)
   const uploads = useUploads(uploaded => change({ uploaded: [...latest().uploaded, uploaded] }))
   const { reason, uploaded } = asking
   const pictures = uploaded.filter(u => u.kind === 'picture')
   const sounds = uploaded.filter(u => u.kind === 'sound')
+  const flags = redFlagsIn(reason)
   const remove = (attachmentId: string) => change({ uploaded: uploaded.filter(u => u.attachmentId !== attachmentId) })
   const on = () => {
     if (uploads.busy) return say('照片或语音还在上传，请等一下')
-    if (reason.trim().length < reasonAtLeast) return say('请写几句哪里不舒服、多久了，医生才好回答。')
-    next()
+    if (sounds.length === 0 && reason.trim().length < reasonAtLeast)
+      return say(`请至少写 ${reasonAtLeast} 个字，或者说一段：哪里不舒服、多久了。`)
+    if (flags.length === 0) return next()
+    void confirm({
+      title: '现在就不舒服吗？',
+      words: `您写到“${flags[0]?.word}”。这可能是急病，等医生回复会耽误。`,
+      yes: '是，打 120',
+      no: '不是现在，接着问',
+      danger: true,
+    }).then(now => (now ? call('120') : next()))
   }
   return (
     <StepPage
@@ -62,7 +54,7 @@ export const ReasonStep = ({ asking, change, latest, next, back, place }: StepPr
         placeholder="例如：高血压三年，这周早上量是 150/95，药一直在吃"
         onChange={typed => change({ reason: typed })}
       />
-      <Warning reason={reason} />
+      <EmergencyWarning flags={flags} />
       <UploadedPictures all={pictures} onRemove={remove} />
       <UploadedSounds all={sounds} onRemove={remove} />
       {uploads.busy ? <Text className="quiet">正在上传…</Text> : null}

@@ -9,6 +9,8 @@ export interface StepProps {
   /** As it is now: what was uploaded meanwhile included. */
   latest: () => Asking
   personName: string
+  /** Not for oneself. */
+  other: boolean
   place: { step: number; of: number }
   next: () => void
   back?: () => void

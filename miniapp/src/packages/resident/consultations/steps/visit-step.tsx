@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import type { Visit } from 'shared/consultations/model'
 import { sentenceOf } from 'shared/kernel/errors'
@@ -21,15 +22,18 @@ const refusals = {
 } as const
 
 /** The rule stands first: online is for follow-up visits alone. */
-export const VisitStep = ({ asking: { visit }, change, next, place, personName }: StepProps) => {
+export const VisitStep = ({ change, next, place, personName }: StepProps) => {
+  // A refusal is no draft: who comes back is asked again.
+  const [refused, setRefused] = useState<keyof typeof refusals | null>(null)
   const choose = (chosen: Visit) => {
+    if (chosen !== 'follow_up') return setRefused(chosen)
     change({ visit: chosen })
-    if (chosen === 'follow_up') next()
+    next()
   }
-  if (visit === 'first_visit' || visit === 'changed_condition') {
+  if (refused) {
     return (
-      <StepPage title="请到医院当面看" {...place} onBack={() => change({ visit: null })}>
-        <Text>{sentenceOf(refusals[visit])}</Text>
+      <StepPage title="请到医院当面看" {...place} onBack={() => setRefused(null)}>
+        <Text>{sentenceOf(refusals[refused])}</Text>
         <Emergency />
         <Button kind="main" icon="calendar" onTap={() => go(routes.booking)}>
           现在去预约挂号
