@@ -1,4 +1,4 @@
-import { redFlagKinds, redFlagsIn } from './red-flags'
+import { redFlagKinds, redFlagsIn, redFlagsInQuestion } from './red-flags'
 
 test.each([
   ['今天早上突然胸口痛，出冷汗', ['chest_pain']],
