@@ -17,6 +17,8 @@ interface Kind {
   /** What to do now, at most 20 characters. */
   advice: string
   lines: Lines
+  /** What it says instead where it stands so. */
+  states?: Readonly<Record<string, Partial<Pick<Kind, 'title' | 'advice'>>>>
 }
 
 const where: Lines = [
@@ -148,6 +150,12 @@ export const kinds: Record<MessageKind, Kind> = {
     state: '有回复',
     advice: '请打开小程序看医生怎么说',
     lines: consultation,
+    states: {
+      已接诊: { title: '医生已接诊' },
+      请您回答: { title: '医生问您一句，请回答', advice: '请打开小程序回答医生' },
+      已换医生: { title: '您的问诊换了医生' },
+      投诉已答: { title: '投诉有答复了', advice: '请打开小程序看答复' },
+    },
   },
   consultation_ended: {
     scope: 'records',
@@ -157,6 +165,7 @@ export const kinds: Record<MessageKind, Kind> = {
     state: '已结束',
     advice: '请打开小程序看结果',
     lines: consultation,
+    states: { 小结更正: { title: '小结有更正', advice: '请打开小程序看新的小结' } },
   },
   consultation_follow_up: {
     scope: 'records',
@@ -174,9 +183,19 @@ export const kinds: Record<MessageKind, Kind> = {
     title: '有问诊等您回复',
     state: '等您回复',
     advice: '请打开小程序查看',
-    lines: [['机构', 'institution']],
+    lines: [
+      ['机构', 'institution'],
+      ['情况', 'state'],
+    ],
+    states: { 可能紧急: { title: '有问诊可能紧急，请马上看' } },
   },
 }
+
+/** What a kind says as it stands. @param state the fact; undefined: as the kind's own */
+export const wordsOf = (kind: MessageKind, state: string | undefined): Kind => ({
+  ...kinds[kind],
+  ...(state === undefined ? undefined : kinds[kind].states?.[state]),
+})
 
 /** What the phone may ask WeChat's consent for at a moment, the most useful first. */
 export const asked: Record<Exclude<AskMoment, 'settings'>, readonly MessageKind[]> = {

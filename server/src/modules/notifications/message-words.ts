@@ -2,7 +2,7 @@
 import type { MessageKind } from 'shared/notifications/contract'
 import { dayOf, timeOf } from '../../clock'
 import type { Facts } from './facts'
-import { kinds } from './kinds'
+import { wordsOf } from './kinds'
 
 /** The types of all that a template's field may show: the facts, and what is made of them. */
 export const factTypes = {
@@ -58,7 +58,7 @@ export interface Said {
 /** Title and lines in the app; what is not known has no line. */
 export const showInApp = ({ kind, facts }: Said, zone: string) => {
   const words = factWords(facts, zone)
-  const { title, state, lines } = kinds[kind]
+  const { title, state, lines } = wordsOf(kind, words.state)
   return {
     // A booking that stands otherwise than the kind's own words say it says so first.
     title: kind === 'appointment_confirmed' && words.state && words.state !== state ? words.state : title,
@@ -76,7 +76,7 @@ export const wordsFor = (
   zone: string,
 ): Partial<Record<Word, string>> => {
   const words = factWords(facts, zone)
-  const { title, state, advice } = kinds[kind]
+  const { title, state, advice } = wordsOf(kind, words.state)
   return {
     ...words,
     state: words.state ?? state,

@@ -87,6 +87,21 @@ test('what waits is told to the account, once, in the app and by WeChat, naming 
   expect(JSON.stringify((await doctor.identity.dataCopy({})).sections)).toContain('有问诊等您回复')
 })
 
+test('the title says how it stands', async () => {
+  const who = await newResident(server)
+  const titles = {
+    医生已接诊: '已接诊',
+    '医生问您一句，请回答': '请您回答',
+    您的问诊换了医生: '已换医生',
+    投诉有答复了: '投诉已答',
+    医生回复您了: '有回复',
+  }
+  for (const state of Object.values(titles))
+    await tell(server.db, [{ ...answered(who.personId), facts: { doctor: '周明', state } }])
+  await run()
+  expect((await inbox(who)).map(m => m.title).sort()).toEqual(Object.keys(titles).sort())
+})
+
 test('as a text message it names nobody either', () => {
   const { kind, facts, at } = waiting(randomUUID())
   const text = textMessage({ kind, facts, at }, null, { county: '云溪县', zone: 'Asia/Shanghai' })

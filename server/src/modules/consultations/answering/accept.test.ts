@@ -74,7 +74,7 @@ test('with a record of the county: kept as it is, both sides see it, the residen
   ])
   await server.runJob('notifications-deliver')
   const inbox = await resident.notifications.messages({ query: {} })
-  expect(inbox.messages.map(m => m.kind)).toContain('consultation_answered')
+  expect(inbox.messages.map(m => [m.kind, m.title])).toContainEqual(['consultation_answered', '医生已接诊'])
 })
 
 test('the kept record is sealed: the row tells nobody the diagnosis', async () => {

@@ -19,7 +19,7 @@ export const decline = async (
     outcome: 'declined',
     words: `${doctorName}医生没有接诊：${words}`,
     note: `${doctorName}医生没有接诊：${sentence(words)}${back}可以再问别的医生，或者预约挂号。`,
-    message: `医生没有接诊，原因请打开看。${back}`,
+    message: `医生没有接诊，原因写在问诊的对话里。${back}`,
     state: '未接诊',
     refund: { reason: 'refused', words: '医生没有接诊，问诊费全退' },
     by,

@@ -64,6 +64,13 @@ test('the colleague has it alone: with the word why, unread; the earlier doctor 
   const institution = colleague.clinic.institution.name
   expect(await step.notes(asked)).toEqual([`李明医生把您的问诊转给了${institution}的王芳医生，现在由王芳医生来答复。`])
   expect(JSON.stringify(seen)).not.toContain('心内科')
+  expect(await step.told(asked)).toMatchObject([
+    {
+      kind: 'consultation_answered',
+      title: '您的问诊换了医生',
+      lines: expect.arrayContaining([{ label: '医生', value: '王芳' }]),
+    },
+  ])
   expect(await step.audited(resident.personId, 'consultations.transfer')).toMatchObject([
     { account_id: doctor.accountId, institution_id: doctor.institutionId },
   ])

@@ -7,7 +7,7 @@ import { type Day, takePlace } from '../asking/places'
 import { type By, changeConsultation } from '../change'
 import type { Consultation } from '../consultation.entity'
 import { appendNote } from '../talking/append'
-import { tellDoctor } from '../talking/tell-consultation'
+import { tellDoctor, tellResident } from '../talking/tell-consultation'
 import { liveKeyOf } from './colleagues'
 
 interface Transfer {
@@ -63,6 +63,8 @@ export const transfer = async (
     const text = `${fromName}医生把您的问诊转给了${to.institutionName}的${to.name}医生，现在由${to.name}医生来答复。`
     const lastSeq = await appendNote(tx, context.cipher, { consultationId: c.consultationId, text, at })
     await tellDoctor(tx, now, at)
+    const word = { at, state: '已换医生', once: `transfer:${now.version}` }
+    await tellResident(tx, now, 'consultation_answered', word)
     return { ...now, lastSeq, lastAt: at }
   } catch (error) {
     if (isDuplicate(error)) return problem('colleague_has_consultation')

@@ -51,6 +51,6 @@ export const amend = async (
   const summary = await signVersion(tx, { cipher, config }, wanted)
   const text = `医生更正了小结（第 ${version} 版）：${because}`
   const lastSeq = await appendNote(tx, cipher, { consultationId: now.consultationId, text, at })
-  await tellResident(tx, now, 'consultation_ended', { at, state: '小结更正' })
+  await tellResident(tx, now, 'consultation_ended', { at, state: '小结更正', page: 'summary' })
   return { now: { ...now, lastSeq, lastAt: at }, summary }
 }

@@ -105,6 +105,8 @@ test('an amendment is a new signed version that says why; the first stays as it 
   const [first] = await steps.versions(asked)
   const shown = await steps.amend(asked, { allergies: '青霉素', followUpOn: inDays(14) })
   expect(shown.summary).toMatchObject({ version: 2, allergies: '青霉素', amendedBecause: '补上过敏史' })
+  const corrected = (await steps.told(asked)).find(m => m.title === '小结有更正')
+  expect(corrected?.link).toBe(`packages/resident/consultations/summary?consultationId=${asked.consultationId}`)
   const versions = await steps.versions(asked)
   expect(versions.map(v => [v.version, v.signature.valid])).toEqual([
     [2, true],

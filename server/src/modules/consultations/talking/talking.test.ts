@@ -282,6 +282,7 @@ describe('whoever does not look is told', () => {
       lines: [{ value: doctor.clinic.institution.name }, { label: '医生', value: '李明' }],
     })
     expect(JSON.stringify(message)).not.toMatch(/头晕|血压/)
+    expect(message!.title).toBe('医生回复您了')
     await resident.consultationTalk.reached({ ...params(), body: { delivered: 2, read: 2 } })
     await answer(text('三'))
     await resident.consultationTalk.reached({ ...params(), body: { delivered: 3, read: 3 } })

@@ -16,12 +16,17 @@ export interface ResidentWord {
   state?: string
   /** Why, and what happens now: 没有接诊，钱会原路退回. Nothing of what ails the person: it may stand on a lock screen. */
   reason?: string
+  /** What is told besides whatever else one silence is told of: once by this word. */
+  once?: string
+  /** Default: the talk. */
+  page?: 'talk' | 'summary'
 }
 
 /** What is told once: of answers one until somebody of that side looks, of ends one, of a follow-up one for each day. */
 export const keyOf = (
   { consultationId, residentRead, doctorRead, version, followUpOn }: About,
   kind: ConsultationKind,
+  once?: string,
 ): string => {
   const of: Record<ConsultationKind, string | number> = {
     consultation_answered: residentRead,
@@ -29,7 +34,7 @@ export const keyOf = (
     consultation_follow_up: followUpOn ?? '',
     consultation_waiting: `${version}:${doctorRead}`,
   }
-  return `${kind}:${consultationId}:${of[kind]}`
+  return `${kind}:${consultationId}:${once ?? of[kind]}`
 }
 
 /** Whoever may see the person's records is told. @param consultation as it is now */
@@ -37,7 +42,7 @@ export const tellResident = async (
   tx: Tx,
   consultation: About,
   kind: Exclude<ConsultationKind, 'consultation_waiting'>,
-  { at, state, reason }: ResidentWord,
+  { at, state, reason, once, page = 'talk' }: ResidentWord,
 ): Promise<void> => {
   const { consultationId, personId, doctorId, institutionId } = consultation
   const [doctor, names] = [await findDoctor(tx, doctorId), await institutionNames(tx, [institutionId])]
@@ -45,7 +50,7 @@ export const tellResident = async (
   await tell(tx, [
     {
       kind,
-      key: keyOf(consultation, kind),
+      key: keyOf(consultation, kind, once),
       personId,
       facts: {
         ...(institution && { institution }),
@@ -53,7 +58,7 @@ export const tellResident = async (
         ...(state && { state }),
         ...(reason && { reason }),
       },
-      link: `packages/resident/consultations/talk?consultationId=${consultationId}`,
+      link: `packages/resident/consultations/${page}?consultationId=${consultationId}`,
       at,
     },
   ])
@@ -61,9 +66,14 @@ export const tellResident = async (
 
 /**
  * Something waits for the doctor: in their own account, without a word of whom or what. Once for each doctor until they
- * look at it.
+ * look at it, and what says how it stands once by its own word.
  */
-export const tellDoctor = async (tx: Tx, consultation: About, at: Date): Promise<void> => {
+export const tellDoctor = async (
+  tx: Tx,
+  consultation: About,
+  at: Date,
+  { state, once, urgent = false }: Pick<ResidentWord, 'state' | 'once'> & { urgent?: boolean } = {},
+): Promise<void> => {
   const { consultationId, doctorId, institutionId } = consultation
   const accounts = await accountsOfDoctor(tx, doctorId, institutionId)
   const institution = (await institutionNames(tx, [institutionId])).get(institutionId)
@@ -71,11 +81,12 @@ export const tellDoctor = async (tx: Tx, consultation: About, at: Date): Promise
     tx,
     accounts.map(accountId => ({
       kind: 'consultation_waiting' as const,
-      key: keyOf(consultation, 'consultation_waiting'),
+      key: keyOf(consultation, 'consultation_waiting', once),
       personId: null,
       accountId,
-      facts: institution ? { institution } : {},
+      facts: { ...(institution && { institution }), ...(state && { state }) },
       link: `packages/doctor/consultations/talk?consultationId=${consultationId}`,
+      urgent,
       at,
     })),
   )
