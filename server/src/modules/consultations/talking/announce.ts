@@ -29,6 +29,11 @@ export const announce = (
   publishTo(context, bothSidesOf(context, consultation), [told])
 }
 
+/** The doctor's list and the page that lies open show them. */
+export const announceRedFlags = (context: Context, consultation: Told & { lastSeq: number }): void => {
+  for (const event of ['state', 'queue'] as const) announce(context, consultation, event)
+}
+
 /** What a job did to many, one after another. */
 export const announceMany = (
   context: Context,

@@ -8,8 +8,9 @@ import type { AttachmentOwner, Checked } from '../../attachments'
 import { rulesOf } from '../asking/rules'
 import { Consultation } from '../consultation.entity'
 import { ConsultationMessage } from '../message.entity'
-import { announce } from './announce'
+import { announce, announceRedFlags } from './announce'
 import { type Turn, nextSeq, takeTurn } from './append'
+import { raiseRedFlags, redFlagsSaid } from './raise-red-flags'
 
 /**
  * It was said while it might be said, so it stands also when the consultation ended meanwhile; whose turn it is changes
@@ -64,5 +65,10 @@ export const onConsultationChecked =
       return () => announce(context, c, 'state')
     }
     const seq = await release(tx, c, m, at)
-    return () => announce(context, c, 'news', seq)
+    const said = redFlagsSaid(m.author, m.text === null ? undefined : context.cipher.open(m.text, 'consultation'))
+    if (said.length) await raiseRedFlags(tx, context.cipher, { consultationId: ownerId, said, at })
+    return () => {
+      announce(context, c, 'news', seq)
+      if (said.length) announceRedFlags(context, c)
+    }
   }

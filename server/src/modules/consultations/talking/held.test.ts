@@ -160,3 +160,17 @@ test('what was said before the end stands also when its answer comes after it', 
   ])
   expect(row).toEqual({ awaiting: null, lapse_at: null })
 })
+
+test('warning words that were held are told to the doctor when they are let go', async () => {
+  await away()
+  await send(text('现在胸痛'))
+  const flagged = async () => (await doctor.consultationsDoctor.doctorConsultation(params())).redFlags
+  expect(await flagged()).toEqual([])
+  const phone = await signedInLive(server.base, doctor.tokens)
+  phones.push(phone)
+  await server.wechat.behave()
+  server.clock.push(61_000)
+  await check()
+  expect(await flagged()).toEqual([{ kind: 'chest_pain', word: '胸痛' }])
+  expect((await phone.rest()).map(heard => heard.type).sort()).toEqual(['news', 'queue', 'state'])
+})

@@ -6,7 +6,8 @@ import { isDuplicate } from '../../../db/transaction'
 import { checkText } from '../../attachments'
 import type { Write } from '../asking/act'
 import { ConsultationMessage } from '../message.entity'
-import { announce } from './announce'
+import { announce, announceRedFlags } from './announce'
+import { redFlagsSaid } from './raise-red-flags'
 import { showMessages } from './show-messages'
 import type { Speaker } from './speaker'
 import { type NotWritten, writeMessage } from './write-message'
@@ -42,10 +43,14 @@ const stateOf = async (context: Context, { session }: Speaker, { text }: NewMess
   return checked === 'held' ? 'held' : 'sent'
 }
 
+const mayBeUrgent = ({ turn }: Speaker, { text }: NewMessage, now: Date): boolean =>
+  redFlagsSaid(turn(now).side, text).length > 0
+
 const writeOnce = async (context: Context, write: Write, speaker: Speaker, message: NewMessage) => {
   const state = await stateOf(context, speaker, message)
   if (isProblem(state)) return state
-  const together = state === 'sent' && message.text !== undefined && (await writeTogether(context, speaker, message))
+  const plain = message.text !== undefined && !mayBeUrgent(speaker, message, context.clock.now())
+  const together = state === 'sent' && plain && (await writeTogether(context, speaker, message))
   if (together) return together
   try {
     return await write(tx => writeMessage(tx, context, speaker, message, state))
@@ -69,6 +74,9 @@ export const sendMessage = async (
   const written = await writeOnce(context, write, speaker, message)
   const known = isProblem(written) ? ((await findRepeat(context, speaker, message)) ?? written) : written
   if (isProblem(known)) return known
-  if (known.seq !== null) announce(context, speaker.consultation, 'news', known.seq)
+  if (known.seq !== null) {
+    announce(context, speaker.consultation, 'news', known.seq)
+    if (mayBeUrgent(speaker, message, known.at)) announceRedFlags(context, speaker.consultation)
+  }
   return (await showMessages(context, speaker.session, [known]))[0]!
 }

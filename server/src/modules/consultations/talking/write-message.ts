@@ -10,6 +10,7 @@ import { claimAttachments, holdText } from '../../attachments'
 import { type Access, recordAccess } from '../../audit'
 import { ConsultationMessage } from '../message.entity'
 import { takeTurn } from './append'
+import { raiseRedFlags, redFlagsSaid } from './raise-red-flags'
 import type { Speaker } from './speaker'
 
 type State = 'sent' | 'held'
@@ -132,5 +133,7 @@ export const writeMessage = async (
   const seq = await takeTurn(tx, { consultationId, at, by: speaker.turn(at) })
   if (seq === null) return problem('consultation_state')
   await insertMessages(tx, [Object.assign(m, { seq, state: 'sent' as const })])
+  const said = redFlagsSaid(m.author, message.text)
+  if (said.length) await raiseRedFlags(tx, context.cipher, { consultationId, said, at })
   return m
 }

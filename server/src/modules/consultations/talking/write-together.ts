@@ -69,7 +69,7 @@ const writerOf = (context: Context): Write => {
   return write
 }
 
-/** Of words that no check holds. @returns null: not together, so write it alone (write-message.ts) */
+/** Of words that no check holds and that warn of nothing. @returns null: not together, so write it alone (write-message.ts) */
 export const writeTogether = (
   context: Context,
   speaker: Speaker,
