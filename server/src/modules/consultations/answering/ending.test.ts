@@ -171,6 +171,9 @@ it.each([
   ['要做心电图。', '要做心电图。'],
   ['要做心电图，', '要做心电图。'],
   ['马上去急诊！', '马上去急诊！'],
+  ['要做心电图。。', '要做心电图。'],
+  ['要做心电图。 \n', '要做心电图。'],
+  ['护士会说“请坐。”', '护士会说“请坐。”'],
 ])('%s ends as a sentence', (words, said) => expect(sentence(words)).toBe(said))
 
 describe('the words of a stop', () => {
