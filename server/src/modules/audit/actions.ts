@@ -91,6 +91,9 @@ const words: Record<string, string> = {
   'notifications.list': '查看消息',
   'jobs.run': '让后台任务立即运行',
 }
+/** Acts by which nobody comes to see more of a person's data than they had before them already. */
+export const noLooks: readonly string[] = ['consultations.write']
+
 const byModule: Record<string, string> = {
   identity: '办理身份事项',
   'health-card': '使用电子健康卡',

@@ -3,8 +3,9 @@ import { isProblem } from 'shared/kernel/errors'
 import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { type Call, type Handlers, type Routes, routes } from '../../../http/call'
-import { recordAccess, recordAccesses } from '../../audit'
+import { recordAccesses } from '../../audit'
 import type { Consultation } from '../consultation.entity'
+import { noteLook } from '../talking/note-look'
 import { byDoctor } from './by-doctor'
 import { acceptingHandlers, clinicHandlers, transferHandlers } from './deciding-routes'
 import { deskHandlers, phraseHandlers } from './desk-routes'
@@ -53,8 +54,7 @@ const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'pa
     const act = await findAct(context, call, params.consultationId)
     if (isProblem(act)) return act
     const { consultation, now: at } = act
-    const { personId, consultationId } = consultation
-    await recordAccess(context.db, { ...act.by('consultations.show'), at, personId, details: { consultationId } })
+    await noteLook(context, { ...act.by('consultations.show'), at, personId: consultation.personId })
     return (await showerOf(act))(consultation)
   },
   patientRecords: async ({ params, query }, call) => {

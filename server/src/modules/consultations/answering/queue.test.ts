@@ -144,7 +144,7 @@ test('nobody sees it before it is paid; who works at two institutions has both i
   expect(await codeOf(step.show(here))).toBe('not_found')
 })
 
-test('the list is one look an hour, an opened consultation is one each time', async () => {
+test('the list is one look an hour, and so is a consultation that is opened again and again', async () => {
   const asked = await step.asked()
   const { personId } = asked.resident
   for (let n = 0; n < 3; n++) await queue(asked.doctor)
@@ -155,7 +155,9 @@ test('the list is one look an hour, an opened consultation is one each time', as
   expect(await step.audited(personId, 'consultations.list')).toHaveLength(2)
   const shown = await step.show(asked)
   await step.show(asked)
-  expect(await step.audited(personId, 'consultations.show')).toHaveLength(2)
+  await asked.doctor.consultationTalk.doctorMessages({ ...step.of(asked.consultationId), query: {} })
+  expect(await step.audited(personId, 'consultations.show')).toHaveLength(1)
+  expect(await step.audited(personId, 'consultations.read')).toEqual([])
   expect(shown).toMatchObject({
     personName: asked.resident.onFile.name,
     age: 51,

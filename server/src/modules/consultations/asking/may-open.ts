@@ -25,18 +25,17 @@ export const notePictureLook =
   async (session: Session, consultationId: string, requestId: string): Promise<void> => {
     const { db, clock, config } = context
     const at = clock.now()
-    const action = 'consultations.read'
     const own = await findResidentSide(db, session, consultationId, dayOf(at, config.TIME_ZONE))
     if (own?.ground.basis === 'self') return
     if (own) {
       const who = { personId: own.consultation.personId, accountId: session.accountId, requestId }
-      return noteLook(context, { at, action, ...who, ...auditedAs(own.ground) })
+      return noteLook(context, { at, action: 'consultations.read', ...who, ...auditedAs(own.ground) })
     }
     const side = await findDoctorSide(db, session.positions, consultationId)
     // The administrator's look stands already, with its reason: without it nothing opens.
     if (!side) return
     await noteLook(context, {
-      ...byDoctor(action, side, { session, requestId }),
+      ...byDoctor('consultations.show', side, { session, requestId }),
       at,
       personId: side.consultation.personId,
     })

@@ -165,7 +165,7 @@ test('a doctor who looks at a picture alone leaves a row too, once an hour', asy
   await resident.consultationTalk.send({ ...params(), body: { messageId: uuid(), kind: 'picture', attachmentId } })
   for (const who of [doctor, doctor, resident]) await who.attachments.attachmentLink({ params: { attachmentId } })
   const rows = await server.db.query(
-    `SELECT account_id AS accountId, role FROM audit_event WHERE person_id = ? AND action = 'consultations.read'`,
+    `SELECT account_id AS accountId, role FROM audit_event WHERE person_id = ? AND action = 'consultations.show'`,
     [resident.personId],
   )
   expect(rows).toEqual([{ accountId: doctor.accountId, role: 'doctor' }])

@@ -43,6 +43,7 @@ const stateOf = async (context: Context, { session }: Speaker, { text }: NewMess
   return checked === 'held' ? 'held' : 'sent'
 }
 
+/** Such words are written alone: what follows from them costs more than a plain message may. */
 const mayBeUrgent = ({ turn }: Speaker, { text }: NewMessage, now: Date): boolean =>
   redFlagsSaid(turn(now).side, text).length > 0
 

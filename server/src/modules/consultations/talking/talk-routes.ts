@@ -32,7 +32,11 @@ export const talkRoutes = (context: Context): Routes => {
     await noteLook(context, { at: now, action: read, ...who })
   }
   const noteDoctor = (call: Call, side: DoctorSide) =>
-    noteLook(context, { ...byDoctor(read, side, call), at: clock.now(), personId: side.consultation.personId })
+    noteLook(context, {
+      ...byDoctor('consultations.show', side, call),
+      at: clock.now(),
+      personId: side.consultation.personId,
+    })
 
   return routes(consultationTalkContract, {
     messages: async ({ params, query }, call) => {

@@ -329,13 +329,18 @@ test('what a member of the family writes carries who it was, and both are told w
   const of = (who: string) =>
     rows.filter((r: { who: string }) => r.who === who).map((r: { action: string }) => r.action)
   expect(of(son.accountId)).toEqual(['consultations.write', 'consultations.read'])
-  expect(of(doctor.accountId)).toEqual(['consultations.read'])
+  expect(of(doctor.accountId)).toEqual(['consultations.show'])
+  await answer(text('知道了'))
+  const { accesses } = await resident.audit.accesses({ params: { personId: resident.personId }, query: {} })
+  const actions = accesses.map(a => a.action)
+  expect(actions).toEqual(expect.arrayContaining(['查看在线问诊', '医生查看您的在线问诊']))
+  expect(actions).not.toContain('在问诊中发消息')
   server.clock.push(3_600_000)
   await doctor.enterSecondFactor()
   await seenByDoctor()
   const again = await server.db.query('SELECT COUNT(*) AS n FROM audit_event WHERE account_id = ? AND action = ?', [
     doctor.accountId,
-    'consultations.read',
+    'consultations.show',
   ])
   expect(Number(again[0].n)).toBe(2)
 })
