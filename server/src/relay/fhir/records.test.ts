@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { problem } from 'shared/kernel/errors'
-import { codeSystems } from 'shared/kernel/fhir-systems'
+import { codeSystems, identifierSystems } from 'shared/kernel/fhir-systems'
 import { type CountySandbox } from '../../../../scripts/sandbox/county/sandbox'
 import { chronicStory } from '../../../../scripts/sandbox/county/seed/stories'
 import { historyOf } from '../../../../scripts/sandbox/county/seed/histories'
@@ -164,6 +164,21 @@ test('what was a mistake, refuted, only planned or not yet measured is no record
     ['支气管哮喘', '初步诊断，没有确诊'],
     ['体重', '60，还没有最后确认'],
   ])
+})
+
+test('a diagnosis that an online consultation of ours told the platform counts as none', async () => {
+  const identifier = [{ system: identifierSystems.consultationDiagnosis, value: 'consultation-1' }]
+  const id = person(
+    'pat-online-1',
+    { resourceType: 'Condition', id: 'online-1', code: { text: '高血压' }, identifier },
+    {
+      resourceType: 'Condition',
+      id: 'online-2',
+      code: { text: '痛风' },
+      identifier: [{ system: 'urn:hospital', value: '7' }],
+    },
+  )
+  expect((await read(id)).map(r => r.title)).toEqual(['痛风'])
 })
 
 test('half-filled, coded only, contained, partial dates, several values: shown as far as it goes; nonsense left out', async () => {

@@ -1,5 +1,6 @@
 /** What the county's files say of somebody's health, and who their family doctors are. */
 import type { Resource } from '@medplum/fhirtypes'
+import { identifierSystems } from 'shared/kernel/fhir-systems'
 import type { Clock } from '../../clock'
 import type { Config } from '../../config'
 import type { CountyPlatform, CountyRecord, RecordKind } from '../connector'
@@ -8,6 +9,7 @@ import { familyDoctorsOf } from './care-team'
 import type { FhirClient } from './client'
 import { idOf } from './elements'
 import { orUnavailable } from './or-unavailable'
+import { markOf } from './own-mark'
 import { dayWithin, lineOf, type RecordLine, type RecordResource } from './record-lines'
 import { namesFor } from './record-names'
 import { type Found, searchPrivately } from './search'
@@ -44,10 +46,16 @@ const timeOf = ({ when }: RecordLine): number => Date.parse(when) || 0
 const newestFirst = (a: RecordLine, b: RecordLine): number =>
   timeOf(b) - timeOf(a) || (a.recordId < b.recordId ? -1 : 1)
 
+/** What our own online consultations told the platform proves no diagnosis of a physical institution (细则 art. 18). */
+const isOfPlace = (resource: Resource): boolean => markOf(resource, identifierSystems.consultationDiagnosis) === null
+
 const linesOf = async (client: FhirClient, platformId: string, kind: RecordKind, atMost: number) => {
   const { type, sort } = resources[kind]
   const found = await searchAbout(client, type, platformId, { _sort: sort, _count: String(atMost) }, atMost)
-  const lines = found.map(lineOf).filter(line => line !== undefined)
+  const lines = found
+    .filter(isOfPlace)
+    .map(lineOf)
+    .filter(line => line !== undefined)
   return lines.sort(newestFirst).slice(0, atMost)
 }
 
