@@ -25,7 +25,7 @@ export const colleaguesFor = async (parts: Parts, c: Consultation, person: Perso
   const { db, config } = parts
   const today = dayOf(now, config.TIME_ZONE)
   const child = needsGuardian(ageOn(person.birthDate, today), config)
-  const desks = (await findDesks(db, practisedSince(today, config))).filter(
+  const desks = (await findDesks(db, practisedSince(today, config), c)).filter(
     d => d.onDuty && d.doctorId !== c.doctorId && (d.paediatric || !child),
   )
   const ids = [...new Set(desks.map(d => d.doctorId))]
@@ -53,7 +53,7 @@ export const findColleague = async (
   { person, now }: { person: Person; now: Date },
 ): Promise<DeskView | Problem<'doctor_not_consulting' | 'paediatric_doctor_required'>> => {
   const today = dayOf(now, config.TIME_ZONE)
-  const desks = doctorId === c.doctorId ? [] : await findDesks(db, practisedSince(today, config), doctorId)
+  const desks = doctorId === c.doctorId ? [] : await findDesks(db, practisedSince(today, config), c, doctorId)
   const desk = desks.find(d => d.institutionId === institutionId)
   const seats = desk && (await departmentsAt(db, [doctorId]))
   if (!desk || !seats?.has(deskKey(doctorId, institutionId))) return problem('doctor_not_consulting')

@@ -102,6 +102,17 @@ describe('not to', () => {
     for (const { doctorId } of [short, unknown, closed, disabled, asked.doctor]) expect(listed).not.toContain(doctorId)
   })
 
+  it('the doctor whose own account asked', async () => {
+    const colleague = await newConsultingDoctor(server)
+    const asked = await step.asked()
+    await server.db.query('UPDATE consultation SET account_id = ? WHERE consultation_id = ?', [
+      colleague.accountId,
+      asked.consultationId,
+    ])
+    await refused(asked, colleague, 'doctor_not_consulting' as never)
+    expect(await targets(asked)).not.toContain(colleague.doctorId)
+  })
+
   it('a doctor who is off duty, or has no place left today', async () => {
     const asked = await step.asked()
     const off = await newConsultingDoctor(server, { onDuty: false })

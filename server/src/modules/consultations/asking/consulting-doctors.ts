@@ -81,9 +81,10 @@ const show = (
 
 /** @param doctorId of this one alone */
 export const consultingDoctors = async (act: Act, { person }: Whom, doctorId?: string): Promise<ConsultingDoctors> => {
-  const { context, today } = act
+  const { context, session, today } = act
+  const asking = { accountId: session.accountId, personId: person.personId }
   const [desks, team] = await Promise.all([
-    findDesks(context.db, practisedSince(today, context.config), doctorId),
+    findDesks(context.db, practisedSince(today, context.config), asking, doctorId),
     familyTeamOf(context, person.platformId),
   ])
   const facts = await factsOf(act, desks)

@@ -29,9 +29,15 @@ interface DeskRow extends Omit<DeskView, 'paediatric' | 'onDuty' | 'questions' |
 /**
  * Desks of doctors who may answer: in the county's directory, long enough in practice, with a position that was not
  * taken from them, at an institution whose rules are open.
+ * Nobody answers their own question: neither the doctor whose account asks, nor the one whom it is about.
  * @param practisedSince the last day on which they may have begun to practise on their own
  */
-export const findDesks = async (db: Db, practisedSince: string, doctorId?: string): Promise<DeskView[]> => {
+export const findDesks = async (
+  db: Db,
+  practisedSince: string,
+  { accountId, personId }: { accountId: string; personId: string },
+  doctorId?: string,
+): Promise<DeskView[]> => {
   const rows = await selectRows<DeskRow>(
     db,
     `SELECT k.doctor_id AS doctorId, k.institution_id AS institutionId, ins.name AS institutionName, doc.name, doc.title,
@@ -42,8 +48,12 @@ export const findDesks = async (db: Db, practisedSince: string, doctorId?: strin
      LEFT JOIN consultation_rules ru ON ru.institution_id = k.institution_id
      WHERE EXISTS (SELECT 1 FROM staff st WHERE st.practitioner_id = k.doctor_id AND st.role = 'doctor'
        AND st.institution_id = k.institution_id AND st.disabled_at IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM staff own
+         LEFT JOIN person_link who ON who.account_id = own.account_id AND who.basis = 'self'
+         WHERE own.practitioner_id = k.doctor_id AND own.role = 'doctor'
+           AND (own.account_id = ? OR who.person_id = ?))
      ${doctorId === undefined ? '' : 'AND k.doctor_id = ?'} ORDER BY k.doctor_id, k.institution_id`,
-    [practisedSince, ...(doctorId === undefined ? [] : [doctorId])],
+    [practisedSince, accountId, personId, ...(doctorId === undefined ? [] : [doctorId])],
   )
   return rows
     .map(row => ({

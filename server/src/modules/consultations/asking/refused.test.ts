@@ -1,6 +1,7 @@
 /** Every rule that keeps a question from being asked: its refusal, its sentence, and nothing left behind. */
 import { errors, type ErrorCode } from 'shared/kernel/errors'
 import { png, wav } from '../../../testing/files'
+import { addDays, dayOf } from '../../../clock'
 import { codeOf, refusalOf } from '../../../testing/client'
 import { setCountyTime } from '../../../testing/clinic'
 import {
@@ -50,6 +51,23 @@ const newMember = async (who: Resident, birthDate: string) => {
   })
   return { personId: person.personId, onFile }
 }
+
+test('a doctor is asked neither by their own account nor about themselves, and does not stand in their list', async () => {
+  const [own, relative] = [await newResident(server), await newResident(server)]
+  const self = await newConsultingDoctor(server)
+  await server.db.query('UPDATE staff SET account_id = ? WHERE account_id = ?', [own.accountId, self.accountId])
+  const asking = { params: { doctorId: self.doctorId }, query: { personId: own.personId } }
+  expect(await codeOf(own.consultations.askingRules(asking))).toBe('doctor_not_consulting')
+  await refused(own, 'doctor_not_consulting', {}, self)
+  const { doctors } = await own.consultations.consultationDoctors({ query: { personId: own.personId } })
+  expect(doctors.map(d => d.doctorId)).not.toContain(self.doctorId)
+
+  const grantee = { kind: 'relative' as const, phone: relative.wechatPhone, relation: 'child' as const }
+  const endsOn = addDays(dayOf(server.clock.now(), server.context.config.TIME_ZONE), 30)
+  await own.identity.grantProxy({ body: { grantee, scope: ['records'], endsOn } })
+  await refused({ ...relative, onFile: own.onFile, personId: own.personId }, 'doctor_not_consulting', {}, self)
+  expect((await askDoctor(server, relative, self)).status).toBe('planned')
+})
 
 test.each([
   ['first_visit', 'first_visit_not_online'],
