@@ -23,7 +23,7 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(zod-openapi|uuid|pinyin-pro|csv-stringify|@koa/router|@koa/bodyparser)/)',
   ],
-  testTimeout: 30000,
+  testTimeout: 60000,
   // They wait for the database, for processes and for time-outs more than they compute.
   maxWorkers: 3,
 }

@@ -31,6 +31,7 @@ export const behindTaps = ({ ids, consulted }: World): Partial<Record<Viewer, Be
             await phone.sees(/马上打 120/)
           },
           tap('下一步'),
+          tap('不是现在，接着问'),
           async phone => {
             await phone.tap(/过敏性鼻炎/)
             await phone.tap('下一步')

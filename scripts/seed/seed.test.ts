@@ -6,7 +6,8 @@ import { DEMO_PASSCODE } from './staff'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer()
+  // A directory of this size, on a machine that tests other things besides.
+  server = await startTestServer({ environment: { COUNTY_TIMEOUT_MS: '30000' } })
   await seed(server.context.config, server.base, () => undefined)
 }, 120_000)
 afterAll(() => server?.stop())

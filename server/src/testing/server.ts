@@ -87,7 +87,7 @@ export const startTestServer = async ({
     COUNTY_TOKEN_URL: `${platform.url}/oauth/token`,
     COUNTY_CLIENT_ID: county.clientId,
     COUNTY_CLIENT_SECRET: county.clientSecret,
-    COUNTY_TIMEOUT_MS: '2000',
+    COUNTY_TIMEOUT_MS: '5000',
     SMS_FILE: smsFile,
     ATTACHMENTS_URL: `file:${attachmentsFolder}`,
     NOTIFY_TEMPLATES: JSON.stringify(notifyTemplates),
