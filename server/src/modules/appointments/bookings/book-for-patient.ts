@@ -18,7 +18,7 @@ import { findSlotToBook, isSoldOut } from '../schedule/sold-out'
 import { tellOfBookings } from '../tell-of-bookings'
 import { type BookingRefusal, type Write, withNearest } from './book'
 import { bookingFacts } from './booking-facts'
-import { personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
+import { dayAndTime, personRefusal, poolOrRefusal, slotRefusal } from './booking-refusals'
 import { limitOwner } from './limit-keys'
 import { type Placement, placeBooking } from './place-booking'
 
@@ -42,7 +42,9 @@ export interface ForPatient {
   audited: Audited
 }
 export type PatientRefusal = Exclude<BookingRefusal, 'not_permitted_for_person' | 'unpaid_too_often'>
-type Place = () => Promise<Appointment | Problem<PatientRefusal>>
+/** @property when 11月22日 08:00 */
+type Booked = Pick<Appointment, 'appointmentId'> & { when: string }
+type Place = () => Promise<Booked | Problem<PatientRefusal>>
 
 const actorFor = ({ cipher }: Desk, { patient, ...by }: ForPatient): Actor => ({
   accountId: by.accountId,
@@ -94,12 +96,12 @@ const tellPatient = (tx: Tx, booked: Appointment, { actor, now }: Placement): Pr
   })
 }
 
-const place = async (tx: Tx, placement: Placement): Promise<Appointment | Problem<PatientRefusal>> => {
+const place = async (tx: Tx, placement: Placement, zone: string): Promise<Booked | Problem<PatientRefusal>> => {
   const placed = await placeBooking(tx, placement)
   // A free follow-up is none of these.
   if (isProblem(placed)) return placed as Problem<PatientRefusal>
   await tellPatient(tx, placed.appointment, placement)
-  return placed.appointment
+  return { appointmentId: placed.appointment.appointmentId, when: dayAndTime(placement.view.startsAt, zone) }
 }
 
 /** Somebody may take the last number of a pool between the look and the write: then look again, this often. */
@@ -120,7 +122,7 @@ export const bookForPatient = async <R>(
     if (isProblem(placement)) return placement
     const { view, pool } = placement
     const result = await write<R | Problem<PatientRefusal>>(
-      tx => work(tx, () => place(tx, placement)),
+      tx => work(tx, () => place(tx, placement, desk.zone)),
       async tx => ((await takeNumber(tx, view.slotId, pool)) ? undefined : problem('slot_full')),
     )
     if (!isProblem(result) || result.code !== 'slot_full') return result

@@ -62,7 +62,8 @@ test('booked there and then: paid at the window, told, audited with the consulta
     lastChange: { byName: '李明医生' },
   })
   expect(own.status).toBe('pending')
-  expect((await step.notes(asked)).at(-1)).toContain('李明医生为您约好了门诊的号')
+  const [, month, date] = own.session.day.split('-').map(Number)
+  expect((await step.notes(asked)).at(-1)).toContain(`李明医生为您约好了门诊的号：${month}月${date}日 ${own.from}。`)
   await server.runJob('notifications-deliver')
   const { messages } = await resident.notifications.messages({ query: {} })
   const [message, ...others] = messages.filter(m => m.kind === 'appointment_confirmed')

@@ -84,7 +84,7 @@ export const bookClinic = async <R>(
       const now = await changeConsultation(tx, stopped, { clinicAppointmentId: booked.appointmentId }, by, at)
       if (isProblem(now)) return now
       const { consultationId } = c
-      const text = `${doctorName}医生为您约好了门诊的号，请在“我的预约”里看时间和地点。`
+      const text = `${doctorName}医生为您约好了门诊的号：${booked.when}。请在“我的预约”里看地点和排队号。`
       const lastSeq = await appendNote(tx, cipher, { consultationId, text, at })
       return show({ ...now, lastSeq, lastAt: at })
     },
