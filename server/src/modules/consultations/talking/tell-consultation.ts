@@ -10,6 +10,12 @@ type ConsultationKind = Extract<MessageKind, `consultation_${string}`>
 export type About = Pick<Consultation, 'consultationId' | 'personId' | 'doctorId' | 'institutionId' | 'version'> &
   Pick<Consultation, 'residentRead' | 'doctorRead' | 'followUpOn'>
 
+/** What a message opens. */
+const pages = {
+  talk: 'packages/resident/consultations/talk?consultationId=',
+  summary: 'packages/resident/consultations/summary?consultationId=',
+} as const
+
 export interface ResidentWord {
   at: Date
   /** How it stands, in at most 5 Chinese characters: 已接诊, 有小结, 转门诊. */
@@ -19,7 +25,7 @@ export interface ResidentWord {
   /** What is told besides whatever else one silence is told of: once by this word. */
   once?: string
   /** Default: the talk. */
-  page?: 'talk' | 'summary'
+  page?: keyof typeof pages
 }
 
 /** What is told once: of answers one until somebody of that side looks, of ends one, of a follow-up one for each day. */
@@ -58,7 +64,7 @@ export const tellResident = async (
         ...(state && { state }),
         ...(reason && { reason }),
       },
-      link: `packages/resident/consultations/${page}?consultationId=${consultationId}`,
+      link: `${pages[page]}${consultationId}`,
       at,
     },
   ])
