@@ -206,12 +206,12 @@ const waiting = async ({ daughter, doctor }: People, personId: string): Promise<
 const due = async ({ daughter, administrator }: People, personId: string) => {
   const params = { institutionId: 'org-songping' }
   const { rules, version } = await administrator.consultationsAdmin.consultationRules({ params })
-  await administrator.consultationsAdmin.changeConsultationRules({
-    params,
-    body: { rules: { ...rules, fee: 500 }, version },
-  })
+  const { changeConsultationRules } = administrator.consultationsAdmin
+  const changed = await changeConsultationRules({ params, body: { rules: { ...rules, fee: 500 }, version } })
   const reason = '降压药快吃完了，血压早上 144/88，还照原来的吃吗？'
   const { consultationId, payment } = await ask(daughter, { personId, reason, doctorId: villageDoctor })
+  // Other tests ask the same doctor, who takes nothing.
+  await changeConsultationRules({ params, body: { rules, version: changed.version } })
   return { consultationId, orderId: payment!.orderId }
 }
 
