@@ -40,7 +40,11 @@ export const startProgram = async (
   })
   await waitUntilHealthy(child, `http://127.0.0.1:${port}/healthz`)
   const kill = async () => {
-    process.kill(child.pid, 'SIGKILL')
+    try {
+      process.kill(child.pid, 'SIGKILL')
+    } catch {
+      throw new Error(`${file} had ended by itself (${await child.exited}):\n${await child.lastLines()}`)
+    }
     await child.exited
   }
   return { child, kill }

@@ -173,10 +173,11 @@ export const createApp = async (
     context,
     server,
     async start() {
+      // Before it listens: whoever answers must not end because the database goes away.
+      jobs = await startJobs(db, clock, log, jobsOf(context))
       await new Promise<void>((resolve, reject) =>
         server.once('error', reject).listen(config.PORT, config.HOST, resolve),
       )
-      jobs = await startJobs(db, clock, log, jobsOf(context))
       return (server.address() as { port: number }).port
     },
     async stop() {

@@ -115,15 +115,14 @@ const dueJobs = async (db: DataSource, jobs: Job[], now: Date): Promise<Job[]> =
 
 const writeDown = async (db: DataSource, jobs: Job[]): Promise<void> => {
   const epoch = new Date(0)
-  for (const { name } of jobs)
-    await db
-      .createQueryBuilder()
-      .insert()
-      .into(JobRecord)
-      .values({ name, leaseUntil: epoch, nextRunAt: epoch })
-      .orIgnore()
-      .updateEntity(false)
-      .execute()
+  await db
+    .createQueryBuilder()
+    .insert()
+    .into(JobRecord)
+    .values(jobs.map(({ name }) => ({ name, leaseUntil: epoch, nextRunAt: epoch })))
+    .orIgnore()
+    .updateEntity(false)
+    .execute()
 }
 
 interface Parts {
