@@ -22,8 +22,8 @@ let doctor: Phone
 
 beforeAll(async () => {
   browser = await openBrowser()
-  const { consultationsDoctor } = await phoneOf(doctorKey)
-  await consultationsDoctor.setDuty({ body: { onDuty: true } })
+  const { doctorDesk } = await phoneOf(doctorKey)
+  await doctorDesk.setDuty({ body: { onDuty: true } })
   doctor = await openPhone(browser)
   await signIn(doctor, doctorName, '/packages/staff/account/second-factor')
   await doctor.type(/口令/, DEMO_PASSCODE)

@@ -9,12 +9,12 @@ const questions = [
 const quickPhrases = ['请把最近三天的血压发给我。', '药照原来的吃，不要自己停。', '拍一下药盒给我看看，好吗？']
 
 /** The doctor answers online from now on, with questions and phrases of their own. */
-export async function openDesk({ consultationsDoctor }: Phone): Promise<void> {
-  const desk = await consultationsDoctor.doctorDesk({ query: {} })
+export async function openDesk({ doctorDesk }: Phone): Promise<void> {
+  const desk = await doctorDesk.desk({ query: {} })
   if (desk.onDuty || desk.questions.length) return
-  await consultationsDoctor.changeDesk({ body: { dailyCap: null, questions } })
-  await consultationsDoctor.setDuty({ body: { onDuty: true } })
-  for (const text of quickPhrases) await consultationsDoctor.addPhrase({ body: { kind: 'quick', title: null, text } })
+  await doctorDesk.changeDesk({ body: { dailyCap: null, questions } })
+  await doctorDesk.setDuty({ body: { onDuty: true } })
+  for (const text of quickPhrases) await doctorDesk.addPhrase({ body: { kind: 'quick', title: null, text } })
 }
 
 /** A follow-up question about the person's oldest diagnosis of high blood pressure. */

@@ -109,7 +109,7 @@ test('王德福 has asked: one question is answered and signed, one waits; both 
   const doctor = await atWork('family-doctor')
   const { waiting } = await doctor.consultationsDoctor.queue({ query: {} })
   expect(waiting.map(l => [l.personName, l.age > 70])).toEqual([['王**', true]])
-  const { phrases } = await doctor.consultationsDoctor.phrases({})
+  const { phrases } = await doctor.doctorDesk.phrases({})
   expect(phrases.filter(p => !p.own).map(p => p.title)).toContain('高血压低盐饮食')
 })
 

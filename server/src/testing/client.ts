@@ -8,6 +8,7 @@ import { auditContract } from 'shared/audit/contract'
 import { adminConsultationsContract } from 'shared/consultations/admin-contract'
 import { consultationsContract } from 'shared/consultations/contract'
 import { doctorConsultationsContract } from 'shared/consultations/doctor-contract'
+import { doctorDeskContract } from 'shared/consultations/doctor-desk-contract'
 import { consultationRecordContract } from 'shared/consultations/record-contract'
 import { consultationTalkContract } from 'shared/consultations/talk-contract'
 import { directoryContract } from 'shared/directory/contract'
@@ -86,6 +87,7 @@ export const clientsOf = (base: string, tokens?: Tokens) => ({
   consultationTalk: createClient(consultationTalkContract, send(base, tokens)),
   consultationRecord: createClient(consultationRecordContract, send(base, tokens)),
   consultationsDoctor: createClient(doctorConsultationsContract, send(base, tokens)),
+  doctorDesk: createClient(doctorDeskContract, send(base, tokens)),
   consultationsAdmin: createClient(adminConsultationsContract, send(base, tokens)),
   desk: createClient(deskContract, send(base, tokens)),
   rules: createClient(appointmentRulesContract, send(base, tokens)),

@@ -3,6 +3,7 @@ import type { Context } from '../../context'
 import type { Routes } from '../../http/call'
 import type { Job } from '../../jobs/scheduler'
 import { answeringRoutes } from './answering/answering-routes'
+import { doctorDeskRoutes } from './answering/desk-routes'
 import { askingRoutes } from './asking/asking-routes'
 import { endLate } from './asking/end-late'
 import { oversightRoutes } from './oversight/oversight-routes'
@@ -27,6 +28,7 @@ export const consultationRoutes = (context: Context): Routes[] => [
   askingRoutes(context),
   talkRoutes(context),
   answeringRoutes(context),
+  doctorDeskRoutes(context),
   recordRoutes(context),
   oversightRoutes(context),
 ]

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { View } from '@tarojs/components'
 import { questionsAtMost } from 'shared/consultations/model'
-import { doctorConsultations } from '../../../api/doctor-consultations'
+import { doctorDesk } from '../../../api/doctor-desk'
 import { useLoad } from '../../../api/use-load'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
@@ -14,7 +14,7 @@ import { Field } from '../../../ui/field'
 import { say } from '../../../ui/overlays'
 import { Loading, Refusal } from '../../../ui/states'
 
-type DeskData = Awaited<ReturnType<typeof doctorConsultations.doctorDesk>>
+type DeskData = Awaited<ReturnType<typeof doctorDesk.desk>>
 interface Question {
   text: string
   answer: 'yes_no' | 'text'
@@ -56,7 +56,7 @@ const Form = ({ desk, institutionId }: { desk: DeskData; institutionId: string |
   const { act, busy, problem } = useWorkAct(
     'consultation-desk',
     (body: { dailyCap: number | null; questions: Question[]; institutionId: string | undefined }, idempotencyKey) =>
-      doctorConsultations.changeDesk({ body, idempotencyKey }),
+      doctorDesk.changeDesk({ body, idempotencyKey }),
     {
       changes: [['doctor-desk']],
       done: () => {
@@ -95,7 +95,7 @@ const Form = ({ desk, institutionId }: { desk: DeskData; institutionId: string |
 export default function DeskPage() {
   const { institutionId, choice } = useWorkplace(['doctor'])
   const loaded = useLoad(['doctor-desk', institutionId], () =>
-    doctorConsultations.doctorDesk({ query: { institutionId } }),
+    doctorDesk.desk({ query: { institutionId } }),
   )
   return (
     <WorkPage title="接诊设置" shows={[loaded]}>

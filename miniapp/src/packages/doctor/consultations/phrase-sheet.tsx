@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { doctorConsultations } from '../../../api/doctor-consultations'
+import { doctorDesk } from '../../../api/doctor-desk'
 import { useLoad } from '../../../api/use-load'
 import { go } from '../../../navigation'
 import { Button } from '../../../ui/button'
@@ -17,7 +17,7 @@ const kinds = [
 /** Picked words go into what is being written; the doctor reads and sends them. */
 export const PhraseSheet = ({ onPick, onClose }: { onPick: (words: string) => void; onClose: () => void }) => {
   const [kind, setKind] = useState<'quick' | 'education'>('quick')
-  const loaded = useLoad(['phrases'], () => doctorConsultations.phrases({}))
+  const loaded = useLoad(['phrases'], () => doctorDesk.phrases({}))
   return (
     <Sheet title="选一句，放进要说的话里" onClose={onClose}>
       <ChoiceChips choices={kinds} chosen={kind} onChoose={setKind} wide />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Text, View } from '@tarojs/components'
-import { doctorConsultations } from '../../../api/doctor-consultations'
+import { doctorDesk } from '../../../api/doctor-desk'
 import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
 import { useLoad } from '../../../api/use-load'
@@ -14,7 +14,7 @@ import { confirm, say } from '../../../ui/overlays'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
 import { useParts } from '../../../ui/use-parts'
 
-type Phrase = Awaited<ReturnType<typeof doctorConsultations.phrases>>['phrases'][number]
+type Phrase = Awaited<ReturnType<typeof doctorDesk.phrases>>['phrases'][number]
 type Kind = Phrase['kind']
 
 const kinds = [
@@ -27,7 +27,7 @@ const New = ({ kind }: { kind: Kind }) => {
   const { act, busy, problem } = useWorkAct(
     'phrase-add',
     (body: { kind: Kind; title: string | null; text: string }, idempotencyKey) =>
-      doctorConsultations.addPhrase({ body, idempotencyKey }),
+      doctorDesk.addPhrase({ body, idempotencyKey }),
     {
       changes: [['phrases']],
       done: () => {
@@ -58,7 +58,7 @@ const One = ({ phrase: { phraseId, title, text, own } }: { phrase: Phrase }) => 
   const remove = useAct(
     'phrase-remove',
     (input: { phraseId: string }, idempotencyKey) =>
-      doctorConsultations.removePhrase({ params: input, idempotencyKey }),
+      doctorDesk.removePhrase({ params: input, idempotencyKey }),
     { changes: [['phrases']], done: () => say('已删除') },
   )
   const ask = async () => {
@@ -95,7 +95,7 @@ const List = ({ all }: { all: readonly Phrase[] }) => {
 /** 常用语和宣教: the doctor's own, and the county's education texts. */
 export default function Phrases() {
   const [kind, setKind] = useState<Kind>('quick')
-  const loaded = useLoad(['phrases'], () => doctorConsultations.phrases({}))
+  const loaded = useLoad(['phrases'], () => doctorDesk.phrases({}))
   return (
     <WorkPage title="常用语和宣教" shows={[loaded]}>
       <ChoiceChips choices={kinds} chosen={kind} onChoose={setKind} wide />

@@ -1,7 +1,7 @@
 import './doctor-consultations.css'
 import { Text } from '@tarojs/components'
 import type { QueueLine } from 'shared/consultations/doctor-contract'
-import { doctorConsultations } from '../../../api/doctor-consultations'
+import { doctorDesk } from '../../../api/doctor-desk'
 import { useLoad } from '../../../api/use-load'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
@@ -30,11 +30,11 @@ const Group = ({ title, lines, now }: { title: string; lines: readonly QueueLine
 /** The switch: new consultations come, or no longer; those under way go on. */
 const useDuty = (institutionId: string | undefined) => {
   const key = ['doctor-desk', institutionId]
-  const desk = useLoad(key, () => doctorConsultations.doctorDesk({ query: { institutionId } }))
+  const desk = useLoad(key, () => doctorDesk.desk({ query: { institutionId } }))
   const duty = useWorkAct(
     'consultation-duty',
     (body: { onDuty: boolean; institutionId: string | undefined }, idempotencyKey) =>
-      doctorConsultations.setDuty({ body, idempotencyKey }),
+      doctorDesk.setDuty({ body, idempotencyKey }),
     {
       changes: [key],
       done: ({ onDuty }) => say(onDuty ? '开始接诊，居民现在能找到您' : '停止接新的问诊，正在问的继续'),

@@ -8,7 +8,6 @@ import type { Consultation } from '../consultation.entity'
 import { noteLook } from '../talking/note-look'
 import { byDoctor } from './by-doctor'
 import { acceptingHandlers, clinicHandlers, transferHandlers } from './deciding-routes'
-import { deskHandlers, phraseHandlers } from './desk-routes'
 import { findAct, showerOf } from './doctor-act'
 import { lookAtRecords } from './patient-records'
 import { findEnded, findWork, placesOf, showLines } from './queue'
@@ -68,8 +67,6 @@ const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'pa
 /** The doctor who answers. */
 export const answeringRoutes = (context: Context): Routes =>
   routes(doctorConsultationsContract, {
-    ...deskHandlers(context),
-    ...phraseHandlers(context),
     ...looking(context),
     ...acceptingHandlers(context),
     ...transferHandlers(context),

@@ -1,8 +1,8 @@
-import type { doctorConsultationsContract } from 'shared/consultations/doctor-contract'
+import { doctorDeskContract } from 'shared/consultations/doctor-desk-contract'
 import { isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../../context'
 import type { Tx } from '../../../db/transaction'
-import type { Call, Handlers } from '../../../http/call'
+import { type Call, type Handlers, type Routes, routes } from '../../../http/call'
 import { recordAccess } from '../../audit'
 import { positionAt } from '../../identity'
 import { byDoctor } from './by-doctor'
@@ -10,7 +10,7 @@ import { changeDesk, setDuty, showDesk } from './desk'
 import { addPhrase, listPhrases, removePhrase } from './phrases'
 import { placesOf } from './queue'
 
-type H = Handlers<typeof doctorConsultationsContract>
+type H = Handlers<typeof doctorDeskContract>
 
 /** The desk that is meant; a position without a doctor of the directory has none. */
 const placeAt = ({ positions }: Call, institutionId: string | undefined) => {
@@ -19,7 +19,7 @@ const placeAt = ({ positions }: Call, institutionId: string | undefined) => {
   return isProblem(position) ? position : { position, place: placesOf([position])[0]! }
 }
 
-export const deskHandlers = (context: Context): Pick<H, 'doctorDesk' | 'setDuty' | 'changeDesk'> => {
+const ownDesk = (context: Context): Pick<H, 'desk' | 'setDuty' | 'changeDesk'> => {
   type At = Exclude<ReturnType<typeof placeAt>, { code: string }>
   const change = <T>(call: Call, { position, place }: At, action: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
     call.write(async tx => {
@@ -29,7 +29,7 @@ export const deskHandlers = (context: Context): Pick<H, 'doctorDesk' | 'setDuty'
       return result
     })
   return {
-    doctorDesk: async ({ query }, call) => {
+    desk: async ({ query }, call) => {
       const at = placeAt(call, query.institutionId)
       return isProblem(at) ? at : showDesk(context.db, context, at.place)
     },
@@ -48,7 +48,7 @@ export const deskHandlers = (context: Context): Pick<H, 'doctorDesk' | 'setDuty'
 
 const doctorIdsOf = ({ positions }: Call): string[] => [...new Set(placesOf(positions).map(p => p.doctorId))]
 
-export const phraseHandlers = ({ db, clock, config }: Context): Pick<H, 'phrases' | 'addPhrase' | 'removePhrase'> => ({
+const ownPhrases = ({ db, clock, config }: Context): Pick<H, 'phrases' | 'addPhrase' | 'removePhrase'> => ({
   phrases: async (_, call) => ({ phrases: await listPhrases(db, doctorIdsOf(call)) }),
   addPhrase: async ({ body }, call) => {
     const [doctorId] = doctorIdsOf(call)
@@ -58,3 +58,7 @@ export const phraseHandlers = ({ db, clock, config }: Context): Pick<H, 'phrases
   },
   removePhrase: ({ params }, call) => call.write(tx => removePhrase(tx, doctorIdsOf(call), params.phraseId)),
 })
+
+/** How a doctor answers online. */
+export const doctorDeskRoutes = (context: Context): Routes =>
+  routes(doctorDeskContract, { ...ownDesk(context), ...ownPhrases(context) })

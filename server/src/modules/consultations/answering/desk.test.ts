@@ -17,9 +17,9 @@ afterAll(() => server?.stop())
 
 type Doctor = Awaited<ReturnType<typeof newConsultingDoctor>>
 const desk = (doctor: Doctor, institutionId?: string) =>
-  doctor.consultationsDoctor.doctorDesk({ query: { institutionId } })
+  doctor.doctorDesk.desk({ query: { institutionId } })
 const duty = (doctor: Doctor, onDuty: boolean, institutionId?: string) =>
-  doctor.consultationsDoctor.setDuty({ body: { onDuty, institutionId } })
+  doctor.doctorDesk.setDuty({ body: { onDuty, institutionId } })
 const listed = async (doctor: Doctor) => {
   const resident = await newResident(server)
   const { doctors } = await resident.consultations.consultationDoctors({ query: { personId: resident.personId } })
@@ -80,7 +80,7 @@ describe('duty', () => {
   it('is nothing for a position without a doctor of the directory', async () => {
     const { institutionId } = await newClinic(server)
     const nobody = await newStaff(server, { role: 'doctor', institutionId })
-    expect(await codeOf(nobody.consultationsDoctor.doctorDesk({ query: {} }))).toBe('forbidden')
+    expect(await codeOf(nobody.doctorDesk.desk({ query: {} }))).toBe('forbidden')
     expect(await nobody.consultationsDoctor.queue({ query: {} })).toMatchObject({ waiting: [], running: [] })
   })
 })
@@ -88,7 +88,7 @@ describe('duty', () => {
 describe('cap and questions', () => {
   it('own cap: the day’s last place, then full, as the desk counts', async () => {
     const doctor = await newConsultingDoctor(server)
-    const { changeDesk } = doctor.consultationsDoctor
+    const { changeDesk } = doctor.doctorDesk
     await setConsultationRules(server, doctor.institutionId, { fee: 800, dailyCap: 20 })
     expect(await changeDesk({ body: { dailyCap: 2, questions: [] } })).toMatchObject({
       onDuty: true,
@@ -107,7 +107,7 @@ describe('cap and questions', () => {
 
   it('questions that stay keep their ids; duty stays as it was', async () => {
     const doctor = await newConsultingDoctor(server)
-    const { changeDesk } = doctor.consultationsDoctor
+    const { changeDesk } = doctor.doctorDesk
     const questions = [
       { text: '最近有没有头晕', answer: 'yes_no' as const },
       { text: '现在吃什么药', answer: 'text' as const },
@@ -125,7 +125,7 @@ describe('cap and questions', () => {
   })
 
   it('takes no more than five questions and no cap of nought', async () => {
-    const { changeDesk } = (await newConsultingDoctor(server)).consultationsDoctor
+    const { changeDesk } = (await newConsultingDoctor(server)).doctorDesk
     const six = Array.from({ length: 6 }, (_, n) => ({ text: `问题 ${n}`, answer: 'text' as const }))
     expect(await codeOf(changeDesk({ body: { dailyCap: null, questions: six } }))).toBe('validation_failed')
     expect(await codeOf(changeDesk({ body: { dailyCap: 0, questions: [] } }))).toBe('validation_failed')
@@ -142,7 +142,7 @@ describe('phrases', () => {
        VALUES ('01990000-0000-7000-8000-00000000ed01', NULL, 'education', '高血压饮食', '每天盐不超过 5 克', ?)`,
       [server.clock.now()],
     )
-    const { phrases, addPhrase, removePhrase } = doctor.consultationsDoctor
+    const { phrases, addPhrase, removePhrase } = doctor.doctorDesk
     const kept = await addPhrase(phrase('请把最近一周的血压发给我'))
     await addPhrase(phrase('药照原来的吃'))
     await addPhrase({ body: { kind: 'education', title: '量血压', text: '坐下歇五分钟再量' } })
@@ -155,9 +155,9 @@ describe('phrases', () => {
       ['quick', null, true],
       ['education', '高血压饮食', false],
     ])
-    expect((await other.consultationsDoctor.phrases({})).phrases.map(p => p.title)).toEqual(['高血压饮食'])
+    expect((await other.doctorDesk.phrases({})).phrases.map(p => p.title)).toEqual(['高血压饮食'])
     const params = { phraseId: kept.phraseId }
-    expect(await codeOf(other.consultationsDoctor.removePhrase({ params }))).toBe('not_found')
+    expect(await codeOf(other.doctorDesk.removePhrase({ params }))).toBe('not_found')
     expect(await codeOf(removePhrase({ params: { phraseId: own.at(-1)!.phraseId } }))).toBe('not_found')
     await removePhrase({ params })
     expect(await codeOf(removePhrase({ params }))).toBe('not_found')

@@ -1,5 +1,5 @@
 /** How a doctor answers online at one institution: duty, a cap of their own, short questions of their own. */
-import type { Desk } from 'shared/consultations/doctor-contract'
+import type { Desk } from 'shared/consultations/doctor-desk-contract'
 import type { PreQuestion } from 'shared/consultations/model'
 import { type Problem, isProblem, problem, sentenceOf } from 'shared/kernel/errors'
 import type * as z from 'zod/mini'
