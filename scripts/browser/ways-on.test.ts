@@ -86,3 +86,21 @@ test('a time that is taken elsewhere is refused with where, and what was stopped
   await phone.settles()
   expect(await phone.page.getByText('医生停诊，请不要跑空').filter({ visible: true }).count()).toBe(0)
 })
+
+test('whoever signs out in one tab is led to the way in by the other one, too', async () => {
+  const phone = await arrive(browser, 'newcomer')
+  await phone.settles()
+  const other = await phone.context.newPage()
+  await other.goto(`${appUrl()}/pages/home/index`)
+  await other.locator('.weui-tabbar__item').nth(2).click()
+  await other.getByText('退出登录').filter({ visible: true }).waitFor()
+
+  await phone.page.locator('.weui-tabbar__item').nth(2).click()
+  await phone.tap('退出登录')
+  await phone.page.getByText('退出登录').filter({ visible: true }).last().click()
+  await phone.sees('已退出登录')
+
+  await other.locator('.weui-tabbar__item').nth(1).click()
+  await other.waitForURL(url => url.pathname === '/pages/sign-in/index')
+  await phone.close()
+})

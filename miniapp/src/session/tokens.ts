@@ -59,7 +59,11 @@ const unlessUndecided = (error: unknown): null => {
 const exchangeRefreshToken = async (spent: string | null): Promise<string> => {
   // Read again inside the lock: another tab may have refreshed while this one waited.
   const held = read<Held>(key)
-  if (!held) throw new ProblemError('signed_out')
+  if (!held) {
+    // Another tab signed out: this one must know, too, to show the way in.
+    dropTokens()
+    throw new ProblemError('signed_out')
+  }
   if (held.accessToken !== spent && held.until > Date.now()) return held.accessToken
   try {
     return hold(await door.refresh({ body: { refreshToken: held.refreshToken } }))

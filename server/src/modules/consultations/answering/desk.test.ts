@@ -16,8 +16,7 @@ beforeAll(
 afterAll(() => server?.stop())
 
 type Doctor = Awaited<ReturnType<typeof newConsultingDoctor>>
-const desk = (doctor: Doctor, institutionId?: string) =>
-  doctor.doctorDesk.desk({ query: { institutionId } })
+const desk = (doctor: Doctor, institutionId?: string) => doctor.doctorDesk.desk({ query: { institutionId } })
 const duty = (doctor: Doctor, onDuty: boolean, institutionId?: string) =>
   doctor.doctorDesk.setDuty({ body: { onDuty, institutionId } })
 const listed = async (doctor: Doctor) => {

@@ -3,9 +3,9 @@ import type { ConsultationLine } from 'shared/consultations/contract'
 import { type Problem, problem } from 'shared/kernel/errors'
 import { In, LessThan } from 'typeorm'
 import type * as z from 'zod/mini'
-import { findDoctors, institutionNames } from '../../directory'
 import { type ActingFor, groundsFor } from '../../identity'
 import { Consultation } from '../consultation.entity'
+import { doctorNames } from '../doctor-names'
 import type { Act } from './act'
 import { paymentsOf, personNames } from './show-own'
 
@@ -50,33 +50,29 @@ export const listOwn = async (
 
 export const showLines = async (act: Act, rows: readonly Consultation[]): Promise<Line[]> => {
   const { db } = act.context
-  const [names, doctors, institutions, payments] = await Promise.all([
+  const [names, doctorsOf, payments] = await Promise.all([
     personNames(
       act,
       rows.map(c => c.personId),
     ),
-    findDoctors(
-      db,
-      rows.map(c => c.doctorId),
-    ),
-    institutionNames(
-      db,
-      rows.map(c => c.institutionId),
-    ),
+    doctorNames(db, rows),
     paymentsOf(db, rows),
   ])
-  return rows.map(c => ({
-    consultationId: c.consultationId,
-    status: c.status,
-    outcome: c.outcome,
-    personId: c.personId,
-    personName: names.get(c.personId) ?? '',
-    doctorName: doctors.get(c.doctorId)?.name ?? '',
-    institutionName: institutions.get(c.institutionId) ?? '',
-    payment: payments.get(c.consultationId) ?? null,
-    askedAt: c.askedAt.toISOString(),
-    lastAt: c.lastAt?.toISOString() ?? null,
-    unread: Math.max(0, c.lastSeq - c.residentRead),
-    followUpOn: c.followUpOn,
-  }))
+  return rows.map(c => {
+    const { doctorName, institutionName } = doctorsOf(c)
+    return {
+      consultationId: c.consultationId,
+      status: c.status,
+      outcome: c.outcome,
+      personId: c.personId,
+      personName: names.get(c.personId) ?? '',
+      doctorName,
+      institutionName,
+      payment: payments.get(c.consultationId) ?? null,
+      askedAt: c.askedAt.toISOString(),
+      lastAt: c.lastAt?.toISOString() ?? null,
+      unread: Math.max(0, c.lastSeq - c.residentRead),
+      followUpOn: c.followUpOn,
+    }
+  })
 }

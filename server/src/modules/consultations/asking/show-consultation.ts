@@ -5,9 +5,10 @@ import { In } from 'typeorm'
 import type * as z from 'zod/mini'
 import type { Context } from '../../../context'
 import { showAttachments } from '../../attachments'
-import { Department, type Doctor, findDoctors, institutionNames } from '../../directory'
+import { Department } from '../../directory'
 import type { Session } from '../../identity'
 import type { Consultation } from '../consultation.entity'
+import { doctorNames } from '../doctor-names'
 import { type Earlier, type Evidence, openJson } from '../earlier'
 import { latestSummaries } from '../records/summaries'
 
@@ -17,8 +18,7 @@ type Opened = Pick<Parts, 'reason' | 'answers'> & { earlier: Earlier; evidence: 
 /** What showing some consultations needs besides their rows. Asked before a transaction; links end after minutes. */
 export interface PartsKnown {
   cipher: Context['cipher']
-  doctors: Map<string, Doctor>
-  institutions: Map<string, string>
+  doctorsOf: Awaited<ReturnType<typeof doctorNames>>
   departments: Map<string, string>
   attachments: Map<string, ShownAttachment>
   summaries: Map<string, Summary>
@@ -56,15 +56,8 @@ export const partsKnown = async (
 ): Promise<PartsKnown> => {
   const { db, cipher } = context
   const ids = [...new Set([...rows.flatMap(c => shownIds(cipher, c)), ...moreAttachments])]
-  const [doctors, institutions, departments, attachments, summaries] = await Promise.all([
-    findDoctors(
-      db,
-      rows.map(c => c.doctorId),
-    ),
-    institutionNames(
-      db,
-      rows.map(c => c.institutionId),
-    ),
+  const [doctorsOf, departments, attachments, summaries] = await Promise.all([
+    doctorNames(db, rows),
     departmentNames(context, rows),
     showAttachments(context, session, ids),
     latestSummaries(
@@ -75,8 +68,7 @@ export const partsKnown = async (
   ])
   return {
     cipher,
-    doctors,
-    institutions,
+    doctorsOf,
     departments,
     attachments: new Map(attachments.map(a => [a.attachmentId, a])),
     summaries,
@@ -97,7 +89,6 @@ const clinicOf = (c: Consultation, endedWords: string | null, { departments }: P
 /** From what is known; asks nothing. */
 export const partsOf = (c: Consultation, known: PartsKnown): Parts => {
   const { reason, answers, earlier, evidence } = open(known.cipher, c)
-  const doctor = known.doctors.get(c.doctorId)
   const attached = (ids: readonly string[]) => ids.flatMap(id => known.attachments.get(id) ?? [])
   const own = attached(attachmentIdsOf(c))
   const endedWords = c.endedWords === null ? null : known.cipher.open(c.endedWords, 'consultation')
@@ -107,10 +98,8 @@ export const partsOf = (c: Consultation, known: PartsKnown): Parts => {
     outcome: c.outcome,
     personId: c.personId,
     doctorId: c.doctorId,
-    doctorName: doctor?.name ?? '',
-    doctorTitle: doctor?.title ?? null,
     institutionId: c.institutionId,
-    institutionName: known.institutions.get(c.institutionId) ?? '',
+    ...known.doctorsOf(c),
     reason,
     pictures: own.filter(a => a.kind === 'picture'),
     sounds: own.filter(a => a.kind === 'sound'),

@@ -7,10 +7,11 @@ import { addDays, instantOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { maskName } from '../../../security/mask'
 import { recordAccesses } from '../../audit'
-import { Doctor, findDoctors, institutionNames } from '../../directory'
+import { Doctor } from '../../directory'
 import { findPeopleByIds, openName } from '../../identity'
 import { ConsultationComplaint } from '../complaint.entity'
 import { Consultation } from '../consultation.entity'
+import { doctorNames } from '../doctor-names'
 import { type Asking, lookOf } from './administrator'
 
 const pageSize = 50
@@ -47,26 +48,20 @@ const find = ({ db, config }: Context, { from, to, doctorName, status, before }:
 
 /** What a line names: people masked, doctors and institutions in full. */
 export const namesOf = async ({ db, cipher }: Context, rows: readonly Consultation[]) => {
-  const [people, doctors, institutions] = await Promise.all([
+  const [people, doctorsOf] = await Promise.all([
     findPeopleByIds(
       db,
       rows.map(c => c.personId),
     ),
-    findDoctors(
-      db,
-      rows.map(c => c.doctorId),
-    ),
-    institutionNames(
-      db,
-      rows.map(c => c.institutionId),
-    ),
+    doctorNames(db, rows),
   ])
-  return ({ personId, doctorId, institutionId }: Consultation) => {
-    const person = people.get(personId)
+  return (c: Consultation) => {
+    const person = people.get(c.personId)
+    const { doctorName, institutionName } = doctorsOf(c)
     return {
       personName: person ? maskName(openName(cipher, person)) : '',
-      doctorName: doctors.get(doctorId)?.name ?? doctorId,
-      institutionName: institutions.get(institutionId) ?? institutionId,
+      doctorName: doctorName || c.doctorId,
+      institutionName: institutionName || c.institutionId,
     }
   }
 }

@@ -3,9 +3,9 @@ import { In } from 'typeorm'
 import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { type Db, managerOf } from '../../../db/transaction'
-import { findDoctors, institutionNames } from '../../directory'
 import { type Owner, type PersonalData, type Section, peopleToTellOf } from '../../identity'
 import { Consultation } from '../consultation.entity'
+import { doctorNames } from '../doctor-names'
 import { ConsultationMessage } from '../message.entity'
 import { outcomeWords } from '../outcome-words'
 import { latestSummaries } from './summaries'
@@ -31,25 +31,17 @@ interface Known {
 
 const consultationSection = async (db: Db, { cipher }: Context, owner: Owner, known: Known): Promise<Section> => {
   const { rows, people } = known
-  const [doctors, names] = await Promise.all([
-    findDoctors(
-      db,
-      rows.map(c => c.doctorId),
-    ),
-    institutionNames(
-      db,
-      rows.map(c => c.institutionId),
-    ),
-  ])
+  const doctorsOf = await doctorNames(db, rows)
   return {
     title: '在线问诊',
     rows: rows.map(c => {
       const mine = people.has(c.personId)
+      const { doctorName, institutionName } = doctorsOf(c)
       return {
         谁的问诊: c.personId === owner.selfPersonId ? '本人' : '代他人提问',
         提问时间: c.askedAt.toISOString(),
-        机构: mine ? (names.get(c.institutionId) ?? c.institutionId) : null,
-        医生: mine ? (doctors.get(c.doctorId)?.name ?? c.doctorId) : null,
+        机构: mine ? institutionName || c.institutionId : null,
+        医生: mine ? doctorName || c.doctorId : null,
         哪里不舒服: mine ? cipher.open(c.reason, 'consultation') : null,
         结果: c.outcome ? outcomeWords[c.outcome] : '进行中',
         结束时间: c.endedAt?.toISOString() ?? null,
