@@ -1,6 +1,7 @@
 /** Sockets of one process: who gets in, who hears what, and who is let go. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createConnection } from 'mysql2/promise'
 import { liveClose } from 'shared/live/contract'
 import { newClinic } from '../testing/clinic'
 import { openLive, signedInLive } from '../testing/live-client'
@@ -51,9 +52,26 @@ describe('who gets in', () => {
     phone.close()
   })
 
-  test('nobody says who they are in time: closed', async () => {
+  test('nobody says who they are in time: closed, and no token was refused', async () => {
     const phone = await openLive(server.base)
     expect(await phone.closed(3_000)).toBe(liveClose.signedOut)
+    expect(phone.heard).toEqual([])
+  })
+
+  test('a good token that a slow database answers late is no signed-out one', async () => {
+    const who = await newcomer(server)
+    const database = await createConnection(server.context.config.DATABASE_URL)
+    try {
+      await database.query('LOCK TABLES session WRITE')
+      const phone = await openLive(server.base)
+      phone.say({ type: 'sign_in', token: who.tokens.accessToken })
+      expect(await phone.rest(2_000)).toEqual([])
+      await database.query('UNLOCK TABLES')
+      expect(await phone.next()).toMatchObject({ type: 'signed_in' })
+      phone.close()
+    } finally {
+      await database.end()
+    }
   })
 
   test.each([

@@ -28,14 +28,14 @@ const closeNames = new Map<number, keyof typeof liveClose>(
 const goodbyeMs = 2_000
 const tickMs = 500
 
-/** Ends those who never said who they are, and those whose token ended. */
+/** Ends those who never said a word, and those whose token ended. A sign-in that this server is slow to answer is neither. */
 const endLate = ({ sockets }: Hub, connection: Connection, config: Config, now: Date): void => {
-  const { signedIn, openedAt } = connection
-  const late = !signedIn && performance.now() - openedAt > config.LIVE_SIGN_IN_SECONDS * 1000
-  const expired = signedIn !== null && signedIn.expiresAt <= now
-  if (!late && !expired) return
+  const { signedIn, openedAt, said } = connection
+  const silent = !said.count && performance.now() - openedAt > config.LIVE_SIGN_IN_SECONDS * 1000
+  if (silent) return leave(connection, 'signedOut')
+  if (!signedIn || signedIn.expiresAt > now) return
   sockets.forget(connection)
-  signOut(connection, expired ? 'token_expired' : 'signed_out')
+  signOut(connection, 'token_expired')
 }
 
 /** A phone that lost its network says nothing: it is cut, and finds out by itself at its end. */
