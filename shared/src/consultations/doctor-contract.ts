@@ -3,14 +3,7 @@ import * as z from 'zod/mini'
 import { SlotOffer } from '../appointments/model'
 import { endpoint } from '../kernel/endpoint'
 import { Count, Day, Fen, Id, Instant, PlatformId, statement } from '../kernel/schemas'
-import {
-  consultationParts,
-  ConsultationOutcome,
-  ConsultationStatus,
-  CountyRecord,
-  RecordKind,
-  ToClinic,
-} from './model'
+import { consultationParts, ConsultationOutcome, ConsultationStatus, CountyRecord, RecordKind, ToClinic } from './model'
 import { RedFlag } from './red-flags'
 
 const doctors = ['doctor'] as const

@@ -94,9 +94,7 @@ const Form = ({ desk, institutionId }: { desk: DeskData; institutionId: string |
 /** 接诊设置: the daily cap, and what residents answer before they ask. */
 export default function DeskPage() {
   const { institutionId, choice } = useWorkplace(['doctor'])
-  const loaded = useLoad(['doctor-desk', institutionId], () =>
-    doctorDesk.desk({ query: { institutionId } }),
-  )
+  const loaded = useLoad(['doctor-desk', institutionId], () => doctorDesk.desk({ query: { institutionId } }))
   return (
     <WorkPage title="接诊设置" shows={[loaded]}>
       {choice}

@@ -57,8 +57,7 @@ const New = ({ kind }: { kind: Kind }) => {
 const One = ({ phrase: { phraseId, title, text, own } }: { phrase: Phrase }) => {
   const remove = useAct(
     'phrase-remove',
-    (input: { phraseId: string }, idempotencyKey) =>
-      doctorDesk.removePhrase({ params: input, idempotencyKey }),
+    (input: { phraseId: string }, idempotencyKey) => doctorDesk.removePhrase({ params: input, idempotencyKey }),
     { changes: [['phrases']], done: () => say('已删除') },
   )
   const ask = async () => {
