@@ -46,7 +46,9 @@ test('everybody of the demo can sign in and stands where the persona page says',
     if (me.self) registered.push(key)
     expect(me.positions.map(p => p.role)).toEqual(role === 'resident' ? [] : [role])
   }
-  expect(registered).toEqual(['resident', 'elder', 'family-doctor', 'village-doctor', 'clerk', 'administrator'])
+  const residents = ['resident', 'father', 'elder']
+  const doctors = ['family-doctor', 'paediatric-doctor', 'village-doctor']
+  expect(registered).toEqual([...residents, ...doctors, 'clerk', 'administrator'])
 })
 
 test('林秀英 acts for her mother and her child and has a card; so does the elder', async () => {
@@ -90,7 +92,7 @@ test('the county hospital takes its fees on the phone, but none for chronic dise
   expect(await priceAt('svc-qingshi-general')).toMatchObject({ fee: 200, payNow: null })
 })
 
-test('王德福 has asked: one question is answered and signed, one waits; both doctors are on duty', async () => {
+test('王德福 has asked: one question is answered and signed, one waits; the doctors are on duty', async () => {
   const elder = await as('elder')
   const { consultations } = await elder.consultations.consultations({ query: {} })
   expect(consultations.map(c => [c.status, c.outcome])).toEqual([
@@ -104,6 +106,7 @@ test('王德福 has asked: one question is answered and signed, one waits; both 
   const { doctors } = await elder.consultations.consultationDoctors({ query: { personId } })
   expect(doctors.map(d => [d.name, d.ownTeam, d.open])).toEqual([
     ['何田生', true, true],
+    ['苏晴', false, true],
     ['张文华', false, true],
   ])
   const doctor = await atWork('family-doctor')
@@ -111,6 +114,24 @@ test('王德福 has asked: one question is answered and signed, one waits; both 
   expect(waiting.map(l => [l.personName, l.age > 70])).toEqual([['王**', true]])
   const { phrases } = await doctor.doctorDesk.phrases({})
   expect(phrases.filter(p => !p.own).map(p => p.title)).toContain('高血压低盐饮食')
+})
+
+test('周建民 acts for his daughter of three, about whom he may ask 苏晴 alone', async () => {
+  const father = await as('father')
+  const { people } = await father.identity.people({})
+  expect(people.map(p => [p.person.name, p.state])).toEqual([
+    ['周**', 'active'],
+    ['周**', 'active'],
+  ])
+  const { personId } = people[1]!.person
+  const { doctors } = await father.consultations.consultationDoctors({ query: { personId } })
+  expect(doctors.map(d => [d.name, d.closedBecause])).toEqual(
+    expect.arrayContaining([
+      ['苏晴', null],
+      ['张文华', 'not_for_child'],
+      ['何田生', 'not_for_child'],
+    ]),
+  )
 })
 
 test('a seeding that is taken up again changes nothing', async () => {

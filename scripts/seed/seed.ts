@@ -17,6 +17,9 @@ const PHONELESS = { doctor: 'village-doctor', patientId: 'pat-li-yuzhen' }
 /** 王德福's village doctor has answered one question of his; another waits for the family doctor at the health centre. */
 const CONSULTED = { patient: 'elder', answers: 'village-doctor', waits: 'family-doctor' }
 
+/** On duty too: the only one of them who may answer about a child under six. */
+const FOR_CHILDREN = 'paediatric-doctor'
+
 /**
  * Pulls the directory and the schedules, and lets the demo's people register, add their family, open cards and take up
  * their positions, all through the API of the server at `server`. What is there already is left as it is.
@@ -63,7 +66,7 @@ async function consult(there: Map<string, Phone>): Promise<void> {
     return { phone: there.get(key)!, doctorId: practitionerId! }
   }
   const [answers, waits] = [doctorOf(CONSULTED.answers), doctorOf(CONSULTED.waits)]
-  for (const { phone } of [answers, waits]) await openDesk(phone)
+  for (const { phone } of [answers, waits, doctorOf(FOR_CHILDREN)]) await openDesk(phone)
   await askAndAnswer(there.get(CONSULTED.patient)!, { answers, waits })
 }
 

@@ -71,6 +71,30 @@ export const personas: Persona[] = [
     ],
   },
   {
+    key: 'father',
+    role: 'resident',
+    patientId: 'pat-zhou-jianmin',
+    name: '周建民',
+    gender: 'male',
+    birthDate: '1982-07-15',
+    identityNumber: identityNumber('1982-07-15', 15),
+    phone: inventedPhone(14),
+    phoneOnFile: inventedPhone(14),
+    address: shangwan,
+    note: '居民，替 3 岁的女儿问医生',
+    family: [
+      {
+        relation: 'child',
+        patientId: 'pat-zhou-xiaomai',
+        name: '周小麦',
+        gender: 'female',
+        birthDate: '2023-05-20',
+        identityNumber: identityNumber('2023-05-20', 14),
+        address: shangwan,
+      },
+    ],
+  },
+  {
     key: 'first-timer',
     role: 'resident',
     patientId: 'pat-xu-chunyan',
@@ -165,6 +189,22 @@ export const personas: Persona[] = [
     family: [],
   },
   {
+    key: 'paediatric-doctor',
+    role: 'doctor',
+    patientId: 'pat-su-qing',
+    practitionerId: 'doc-qingshi-general-2',
+    organizationId: 'org-qingshi',
+    name: '苏晴',
+    gender: 'female',
+    birthDate: '1986-03-30',
+    identityNumber: identityNumber('1986-03-30', 16),
+    phone: inventedPhone(15),
+    phoneOnFile: inventedPhone(15),
+    address: '云溪县青石镇中街21号',
+    note: '青石镇卫生院医生，也看 6 岁以下的孩子',
+    family: [],
+  },
+  {
     key: 'village-doctor',
     role: 'doctor',
     patientId: 'pat-he-tiansheng',
@@ -211,7 +251,7 @@ export const personas: Persona[] = [
   },
 ]
 
-/** Persons on file who do not sign in: a phoneless elder, a small child, the second file under one identity number. */
+/** Persons on file who do not sign in: a phoneless elder, the second file under one identity number. */
 export const othersOnFile: PersonOnFile[] = [
   {
     patientId: 'pat-li-yuzhen',
@@ -220,14 +260,6 @@ export const othersOnFile: PersonOnFile[] = [
     birthDate: '1943-08-15',
     identityNumber: identityNumber('1943-08-15', 10),
     address: '云溪县松岭乡松坪村11号',
-  },
-  {
-    patientId: 'pat-zhou-xiaomai',
-    name: '周小麦',
-    gender: 'female',
-    birthDate: '2023-05-20',
-    identityNumber: identityNumber('2023-05-20', 14),
-    address: shangwan,
   },
   {
     patientId: 'pat-zhao-ming-2',
