@@ -53,6 +53,8 @@ export const AppointmentPayment = z.object({
   state: PaymentState,
   orderId: Id,
   amount: Fen,
+  /** Of the amount: given back, or on its way. */
+  refunded: Fen,
   payBefore: z.nullable(Instant),
 })
 

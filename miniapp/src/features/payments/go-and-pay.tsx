@@ -7,7 +7,7 @@ import { useNow } from '../../ui/countdown'
 import { Icon } from '../../ui/icon'
 import { leftWords, moneyWords } from '../../ui/words'
 
-type Payment = NonNullable<Appointment['payment']>
+type Payment = Pick<NonNullable<Appointment['payment']>, 'orderId' | 'amount' | 'payBefore'>
 
 /** What is said while it waits for its payment, and once the time is over. */
 const heldWords = {

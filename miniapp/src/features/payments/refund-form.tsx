@@ -17,16 +17,16 @@ import { refundDelay, refundedOf } from './words'
 const reasons = ['医生临时不能看，费用退回', '重复缴费，退回多收的', '收费有误，退回多收的'] as const
 const leastReason = 5
 
-const useRefund = (onDone: () => void) =>
+const useRefund = (onDone: (order: Order) => void) =>
   useWorkAct(
     'desk-refund',
     ({ orderId, ...body }: { orderId: string; amount: number; reason: string }, idempotencyKey) =>
       paymentsDesk.refund({ params: { orderId }, body, idempotencyKey }),
     {
       changes: [['desk'], ['payment-days']],
-      done: () => {
+      done: order => {
         say('退款登记好了，居民会收到消息')
-        onDone()
+        onDone(order)
       },
     },
   )
@@ -42,7 +42,7 @@ const AskAdministrator = ({ order: { purposeId } }: { order: Order }) => {
 }
 
 /** How much, and why: within one's right; the resident reads the reason. */
-export const RefundForm = ({ order, onDone }: { order: Order; onDone: () => void }) => {
+export const RefundForm = ({ order, onDone }: { order: Order; onDone: (order: Order) => void }) => {
   const { done, coming } = refundedOf(order)
   const left = order.amount - done - coming
   const [part, setPart] = useState<'all' | 'some'>('all')

@@ -13,10 +13,8 @@ export interface OrderSummary {
   amount: number
   /** Until when it can be paid; null unless it is open. */
   payBefore: Date | null
-  /** All that was paid has arrived back. */
-  refundedAll: boolean
-  /** Something is on its way back. */
-  refunding: boolean
+  /** Fen of it that have arrived back, or are on their way. */
+  refunded: number
 }
 
 export const payBefore = ({ state, givenUpAt, validUntil }: PaymentOrder): Date | null =>
@@ -24,16 +22,8 @@ export const payBefore = ({ state, givenUpAt, validUntil }: PaymentOrder): Date 
 
 const summaryOf = (order: PaymentOrder, refunds: PaymentRefund[]): OrderSummary => {
   const { orderId, purposeId, state, amount } = order
-  const arrived = refunds.filter(r => r.state === 'success').reduce((sum, r) => sum + r.amount, 0)
-  return {
-    orderId,
-    purposeId,
-    state,
-    amount,
-    payBefore: payBefore(order),
-    refundedAll: state === 'paid' && arrived >= amount,
-    refunding: refunds.some(r => r.state !== 'success'),
-  }
+  const refunded = refunds.reduce((sum, r) => sum + r.amount, 0)
+  return { orderId, purposeId, state, amount, payBefore: payBefore(order), refunded }
 }
 
 /** By `purposeId`, of each its latest order; without those that never had one. */

@@ -75,7 +75,7 @@ test('the receipt says where the record is', () => {
 })
 
 describe('with a fee paid on the phone', () => {
-  const payment = { state: 'due' as const, orderId: booked.appointmentId, amount: 1500, payBefore: at }
+  const payment = { state: 'due' as const, orderId: booked.appointmentId, amount: 1500, refunded: 0, payBefore: at }
   const due = { ...booked, status: 'pending' as const, fee: 1500, payment }
   const inState = (state: NonNullable<Appointment['payment']>['state']) => ({ ...due, payment: { ...payment, state } })
 

@@ -1,9 +1,18 @@
 import { useSecondFactorFor } from '../../../features/at-work/use-second-factor'
+import type { Order } from 'shared/payments/model'
 import { RefundForm } from '../../../features/payments/refund-form'
 import { Sheet } from '../../../ui/sheet'
 import { Loading } from '../../../ui/states'
+import { refundedOf } from '../../../features/payments/words'
 import type { Booking } from './types'
+import { showAnswer } from './use-desk'
 import { useOrderAtDesk } from './use-order-at-desk'
+
+/** The list hears of changes of the visit, and a part that is given back is none. */
+const showRefunded = (row: Booking, order: Order): void => {
+  const { done, coming } = refundedOf(order)
+  if (row.payment) showAnswer({ ...row, payment: { ...row.payment, refunded: done + coming } })
+}
 
 /** 退款: of one booking's fee, with its order as it stands now. */
 export const RefundSheet = ({ row, onClose }: { row: Booking; onClose: () => void }) => {
@@ -13,7 +22,15 @@ export const RefundSheet = ({ row, onClose }: { row: Booking; onClose: () => voi
   return (
     <Sheet title={`给 ${personName} 退多少？`} onClose={onClose}>
       <Loading of={loaded} cards={1}>
-        {order => <RefundForm order={order} onDone={onClose} />}
+        {order => (
+          <RefundForm
+            order={order}
+            onDone={now => {
+              showRefunded(row, now)
+              onClose()
+            }}
+          />
+        )}
       </Loading>
     </Sheet>
   )

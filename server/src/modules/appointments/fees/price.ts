@@ -74,4 +74,10 @@ export const orderFor = (booking: Appointment, view: SlotView): DueOrder | null 
 }
 
 export const showDue = (order: DueOrder | null): Shown['payment'] =>
-  order && { state: 'due', orderId: order.orderId, amount: order.amount, payBefore: order.validUntil.toISOString() }
+  order && {
+    state: 'due',
+    orderId: order.orderId,
+    amount: order.amount,
+    refunded: 0,
+    payBefore: order.validUntil.toISOString(),
+  }

@@ -32,6 +32,20 @@ test('cancelled in time: on its way back at once, then back; everybody sees it',
   expect(refunds).toMatchObject([{ reason: 'cancelled', words: '按时退号，挂号费全退', state: 'success' }])
 })
 
+test('a part that the desk gives back is told on both sides at once, and the visit goes on', async () => {
+  const { who, appointmentId, orderId, session } = await somebody()
+  const { clerk } = at.clinic
+  await clerk.enterSecondFactor()
+  const body = { amount: 500, reason: '收费有误，退回多收的' }
+  const told = { state: 'paid', amount: fee, refunded: 500 }
+  await clerk.paymentsDesk.refund({ params: { orderId }, body })
+  const { appointments } = await clerk.desk.deskAppointments({ query: { day: session.day } })
+  expect(appointments.find(a => a.appointmentId === appointmentId)!.payment).toMatchObject(told)
+  await at.refund()
+  expect(await at.read(who, appointmentId)).toMatchObject({ status: 'pending', payment: told })
+  expect(await at.refunds(orderId)).toEqual([500])
+})
+
 test('cancelled many times at once: one refund', async () => {
   const { who, appointmentId, orderId } = await somebody()
   await Promise.allSettled(Array.from({ length: 6 }, () => at.cancel(who, appointmentId)))

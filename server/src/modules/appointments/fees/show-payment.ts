@@ -13,9 +13,9 @@ export const paymentsOf = async (db: Db, rows: readonly Appointment[]): Promise<
   )
   return new Map(
     paid.map(({ appointmentId, paymentState }) => {
-      const order = orders.get(appointmentId)!
-      const { orderId, amount, payBefore } = order
-      return [appointmentId, { state: paymentState!, orderId, amount, payBefore: payBefore?.toISOString() ?? null }]
+      const { payBefore, orderId, amount, refunded } = orders.get(appointmentId)!
+      const until = payBefore?.toISOString() ?? null
+      return [appointmentId, { state: paymentState!, orderId, amount, refunded, payBefore: until }]
     }),
   )
 }
