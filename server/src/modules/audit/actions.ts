@@ -109,3 +109,6 @@ const byModule: Record<string, string> = {
 /** Never a code word: an action that has no words of its own is told by its module. */
 export const actionWords = (action: string): string =>
   words[action] ?? byModule[action.split('.')[0]!] ?? '办理业务时用到您的信息'
+
+/** The same for whoever supervises: it is not their own data. */
+export const actionWordsOfPatient = (action: string): string => actionWords(action).replaceAll('您', '患者')

@@ -18,8 +18,16 @@ const staffWords = (event: AuditEvent, names: Map<string, string>, institutions:
   return [place, roleWords[event.role!], shown].filter(Boolean).join(' ')
 }
 
-/** Reads the names for these rows at once. */
-export const actorsOf = async (db: DataSource, cipher: FieldCipher, events: AuditEvent[]): Promise<ActorOf> => {
+/**
+ * Reads the names for these rows at once.
+ * @param self what the person whose data it is is called
+ */
+export const actorsOf = async (
+  db: DataSource,
+  cipher: FieldCipher,
+  events: AuditEvent[],
+  self = '本人',
+): Promise<ActorOf> => {
   const accountIds = [...new Set(events.flatMap(e => (e.accountId ? [e.accountId] : [])))]
   const institutionIds = [...new Set(events.flatMap(e => (e.institutionId ? [e.institutionId] : [])))]
   const [names, selves, institutions] = await Promise.all([
@@ -30,8 +38,8 @@ export const actorsOf = async (db: DataSource, cipher: FieldCipher, events: Audi
   return event => {
     if (!event.accountId) return '系统'
     if (event.role && event.role in roleWords) return staffWords(event, names, institutions)
-    const self = selves.get(event.accountId)
-    if (self && self.personId === event.personId) return '本人'
-    return self ? `代办人 ${maskName(openName(cipher, self))}` : '未实名的微信账号'
+    const owner = selves.get(event.accountId)
+    if (owner && owner.personId === event.personId) return self
+    return owner ? `代办人 ${maskName(openName(cipher, owner))}` : '未实名的微信账号'
   }
 }

@@ -2,7 +2,7 @@
 import { Like, MoreThanOrEqual } from 'typeorm'
 import type { DataSource } from 'typeorm'
 import type { FieldCipher } from '../../security/field-cipher'
-import { actionWords } from './actions'
+import { actionWordsOfPatient } from './actions'
 import { actorsOf } from './actors'
 import { AuditEvent } from './audit-event.entity'
 
@@ -20,7 +20,7 @@ interface Matter {
   isIts(details: Record<string, unknown>): boolean
 }
 
-/** Oldest first. */
+/** Oldest first; the person is 患者. */
 export const traceOf = async (
   db: DataSource,
   cipher: FieldCipher,
@@ -31,11 +31,13 @@ export const traceOf = async (
     order: { auditId: 'ASC' },
   })
   const its = rows.filter(row => isIts(detailsOf(row)))
-  const actorOf = await actorsOf(db, cipher, its)
+  const actorOf = await actorsOf(db, cipher, its, '患者')
   return its.map(row => ({
     at: row.at,
     who: actorOf(row),
-    what: actionWords(row.action) + (row.role === 'administrator' && row.purpose ? `（理由：${row.purpose}）` : ''),
+    what:
+      actionWordsOfPatient(row.action) +
+      (row.role === 'administrator' && row.purpose ? `（理由：${row.purpose}）` : ''),
   }))
 }
 

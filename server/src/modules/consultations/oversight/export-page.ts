@@ -90,7 +90,7 @@ const versionPart = ({ zone }: ExportParts, { row, key, text, document, valid }:
       ['验签结果', valid ? '通过' : '未通过：内容或签名被改动过'],
     ])}
     <details>
-      <summary>签名原文</summary>
+      <summary>签名原文（机器核对签名用）</summary>
       <pre>${text ?? ''}</pre>
     </details>
   </section>`

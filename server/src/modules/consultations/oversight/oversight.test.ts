@@ -83,9 +83,12 @@ test('opens the whole of one with a reason; the patient sees who did and why, an
     '在线问诊提问',
     '接诊',
     '写好小结并签名，问诊结束',
-    `监管调阅您的在线问诊（理由：${body.reason}）`,
+    `监管调阅患者的在线问诊（理由：${body.reason}）`,
   ])
     expect(what).toContain(one)
+  expect(opened.trace[0]).toMatchObject({ who: '患者', what: '在线问诊提问' })
+  // It is not the administrator's own data.
+  expect(what.join()).not.toContain('您')
   const { accesses } = await asked.resident.audit.accesses({ params: { personId: asked.resident.personId }, query: {} })
   expect(accesses).toContainEqual(expect.objectContaining({ action: '监管调阅您的在线问诊', purpose: body.reason }))
   await server.runJob('notifications-tell-of-looks')
@@ -127,11 +130,14 @@ test('exports one page: pictures in it, everything escaped, the signature to ver
   expect(page).toMatch(/<img[^>]*src="data:image\/jpeg;base64,[A-Za-z0-9+/=]+"/)
   // With the question, as supplied, and as kept.
   expect(page.match(/<img/g)!.length).toBe(3)
-  for (const words of [asked.resident.onFile.name, 'Ed25519', '小结 第 2 版', '小结 第 1 版', '监管导出您的在线问诊'])
+  for (const words of [asked.resident.onFile.name, 'Ed25519', '小结 第 2 版', '小结 第 1 版', '监管导出患者的在线问诊'])
     expect(page).toContain(words)
   expect(page.match(/通过/g)!.length).toBe(2)
   expect(page).toContain(`理由：${body.reason}`)
   expect(page).not.toMatch(/https?:\/\//)
+  // The signed text is as it was signed; everything else is in words that people read.
+  const read = page.replace(/<style>[^]*?<\/style>|<pre>[^]*?<\/pre>|<[^>]*>/g, ' ')
+  expect(read).not.toMatch(/\b(planned|finished|cancelled|summary|resident|doctor|service|follow_up|pictures)\b/)
 })
 
 test('exports also what lost a picture, and says so', async () => {
