@@ -31,7 +31,7 @@ import { createAuthenticate, createSocketSessions, identityJobs, identityRoutes 
 import { createCountyPlatform, relayJobs, relayMetrics, relayRoutes } from './relay'
 import { notificationJobs, notificationRoutes, sealMessagesWith } from './modules/notifications'
 import { paymentJobs, paymentMetrics, paymentRoutes } from './modules/payments'
-import { attachmentOwnersOf, audienceOf, neighboursOf, ownersOf } from './neighbours'
+import { attachmentOwnersOf, audienceOf, consultationOf, neighboursOf, ownersOf } from './neighbours'
 import { createFieldCipher } from './security/field-cipher'
 import { createWechatApi } from './wechat/api'
 import { createContentCheck } from './wechat/content-check'
@@ -76,7 +76,7 @@ export const routesOf = (context: Context) => ({
   identity: identityRoutes(context, neighboursOf(context)),
   'health-card': [healthCardRoutes(context)],
   directory: [directoryRoutes(context)],
-  appointments: appointmentRoutes(context),
+  appointments: appointmentRoutes(context, consultationOf(context)),
   attachments: attachmentRoutes(context, attachmentOwnersOf(context)),
   audit: [auditRoutes(context)],
   consultations: consultationRoutes(context),

@@ -1,11 +1,12 @@
 /** What modules are given of the modules that build on them (identity/neighbours.ts, payments/purpose-owner.ts). */
-import { bookingData, bookingOrders } from './modules/appointments'
+import { type ConsultationOf, bookingData, bookingOrders } from './modules/appointments'
 import { type AttachmentOwners, unusedAttachments } from './modules/attachments'
 import { accessData, recordAccess, recordAccesses } from './modules/audit'
 import {
   audienceOf as typingAudienceOf,
   consultationData,
   consultationOrders,
+  consultationUnderWay,
   mayOpenConsultation,
   notePictureLook,
   onConsultationChecked,
@@ -57,3 +58,6 @@ export const attachmentOwnersOf = (context: Context): AttachmentOwners => ({
 
 /** Who hears over their sockets that somebody is writing. */
 export const audienceOf = (context: Context): AudienceOf => typingAudienceOf(context)
+
+/** What the first page shows of consultations. */
+export const consultationOf = (context: Context): ConsultationOf => consultationUnderWay(context)

@@ -1,5 +1,6 @@
 /** 预约挂号 for residents, and for family and village doctors who book for those who authorised them. */
 import * as z from 'zod/mini'
+import { ConsultationLine } from '../consultations/contract'
 import { endpoint } from '../kernel/endpoint'
 import { Count, Day, Fen, Id, Instant, PlatformId, statement } from '../kernel/schemas'
 import { Appointment, NoShowRecord, Session, SlotOffer } from './model'
@@ -75,6 +76,8 @@ export const appointmentsContract = {
       /** Stopped or refused by the clinic or the platform, for a day not yet past, and not booked anew since; last first. */
       calledOff: z.array(Appointment),
       offers: z.array(WaitlistEntry),
+      /** The online consultation that most wants looking at: under way, or ended with words that nobody read yet. */
+      consultation: z.nullable(ConsultationLine),
       /** 再约同一位医生: the doctors seen or booked last. */
       again: z.array(
         z.object({

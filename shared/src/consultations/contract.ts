@@ -12,6 +12,7 @@ import {
   PreQuestion,
   questionsAtMost,
   Rating,
+  Side,
   Visit,
 } from './model'
 
@@ -55,8 +56,11 @@ export const ConsultationLine = z.object({
   /** Of the newest message; null before the first. */
   lastAt: z.nullable(Instant),
   unread: Count,
+  /** Whose turn it is, while live. */
+  awaiting: z.nullable(Side),
   followUpOn: z.nullable(Day),
 })
+export type ConsultationLine = z.infer<typeof ConsultationLine>
 
 export const consultationsContract = {
   consultationDoctors: endpoint({

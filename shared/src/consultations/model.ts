@@ -239,6 +239,8 @@ export const Consultation = z.object({
   payment: z.nullable(ConsultationPayment),
   rating: z.nullable(Rating),
   complaint: z.nullable(Complaint),
+  /** While it waits: the doctor is not on duty now, or answers online no longer. Null: here, or it waits no longer. */
+  doctorAway: z.nullable(z.enum(['off_duty', 'left'])),
   can: z.object({
     write: z.boolean(),
     withdraw: z.boolean(),

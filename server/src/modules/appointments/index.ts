@@ -1,6 +1,7 @@
 /** The only door of this module. */
 import type { Context } from '../../context'
 import type { Routes } from '../../http/call'
+import type { ConsultationOf } from './neighbours'
 import { deskRoutes } from './desk/desk-routes'
 import { residentRoutes } from './routes'
 import { rulesRoutes } from './rules/rules-routes'
@@ -16,10 +17,11 @@ export { bookingOrders } from './fees/booking-orders'
 export { type OrdinaryFee, ordinaryFeesAt } from './fees/ordinary-fee'
 export { slotsForPatient } from './schedule/slots-for-patient'
 export { appointmentJobs } from './jobs'
+export type { ConsultationOf } from './neighbours'
 
 /** Residents, the clinic desk, the administrator's rules. */
-export const appointmentRoutes = (context: Context): Routes[] => [
-  residentRoutes(context),
+export const appointmentRoutes = (context: Context, consultationOf: ConsultationOf): Routes[] => [
+  residentRoutes(context, consultationOf),
   deskRoutes(context),
   rulesRoutes(context),
 ]

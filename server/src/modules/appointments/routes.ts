@@ -20,6 +20,7 @@ import { hasFreeNumber, isOpenForWaiting, joinWaitlist } from './waitlist/join-w
 import { leaveWaitlist } from './waitlist/leave-waitlist'
 import { calledOff, listAppointments, nextAppointment, seenLast } from './bookings/list-appointments'
 import { move } from './bookings/move'
+import type { ConsultationOf } from './neighbours'
 import { myWaitlist } from './waitlist/my-waitlist'
 import { appealBlock, noShowRecord } from './no-shows/no-show-record'
 import { noteReads } from './bookings/note-reads'
@@ -120,17 +121,22 @@ const finding = (context: Context): Pick<H, 'availability' | 'session'> => ({
   },
 })
 
-const reading = (context: Context): Pick<H, 'home' | 'appointments' | 'appointment'> => ({
+const reading = (
+  context: Context,
+  consultationOf: ConsultationOf,
+): Pick<H, 'home' | 'appointments' | 'appointment'> => ({
   home: async ({ query }, call) => {
     const acting = actingOf(context, call)
     const { db, today } = acting
     const people = await peopleAsked(acting, query.personId)
     if (isProblem(people)) return people
-    const [next, off, offered, again] = await Promise.all([
+    const { session, requestId, now } = acting
+    const [next, off, offered, again, consultation] = await Promise.all([
       nextAppointment(db, people, today),
       calledOff(db, people, today, 5),
       myWaitlist(acting, ['offered']),
       seenLast(db, people, 3),
+      consultationOf({ session, requestId, now, today }, people),
     ])
     const offers = offered.filter(e => people.includes(e.personId))
     await noteReads(
@@ -143,6 +149,7 @@ const reading = (context: Context): Pick<H, 'home' | 'appointments' | 'appointme
       next: next ? coming[0]! : null,
       calledOff: next ? coming.slice(1) : coming,
       offers: await showEntries(db, acting, offers),
+      consultation,
       again,
     }
   },
@@ -208,10 +215,10 @@ const waiting = (context: Context): Pick<H, 'waitlist' | 'joinWaitlist' | 'leave
   },
 })
 
-export const residentRoutes = (context: Context): Routes =>
+export const residentRoutes = (context: Context, consultationOf: ConsultationOf): Routes =>
   routes(appointmentsContract, {
     ...finding(context),
-    ...reading(context),
+    ...reading(context, consultationOf),
     ...changing(context),
     ...waiting(context),
     noShows: async ({ params }, call) => {

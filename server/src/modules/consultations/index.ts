@@ -2,10 +2,12 @@
 import type { Context } from '../../context'
 import type { Routes } from '../../http/call'
 import type { Job } from '../../jobs/scheduler'
+import type { ConsultationOf } from '../appointments'
 import { answeringRoutes } from './answering/answering-routes'
 import { doctorDeskRoutes } from './answering/desk-routes'
 import { askingRoutes } from './asking/asking-routes'
 import { endLate } from './asking/end-late'
+import { underWay } from './asking/under-way'
 import { oversightRoutes } from './oversight/oversight-routes'
 import { remindOfFollowUps } from './records/remind-follow-up'
 import { resealConsultations } from './records/reseal'
@@ -22,6 +24,12 @@ export { messageMapping } from './talking/fhir'
 export { diagnosisMapping, recordMapping } from './records/fhir'
 export { onConsultationChecked } from './talking/checked'
 export { typingAudienceOf as audienceOf } from './talking/typing'
+
+/** For the first page (appointments/neighbours.ts). */
+export const consultationUnderWay =
+  (context: Context): ConsultationOf =>
+  (asking, people) =>
+    underWay({ context, ...asking }, people)
 
 /** Residents, doctors, the administrator. */
 export const consultationRoutes = (context: Context): Routes[] => [

@@ -5,6 +5,7 @@ import type { Tx } from '../../../db/transaction'
 import { type Call, type Handlers, type Routes, routes } from '../../../http/call'
 import { recordAccess } from '../../audit'
 import { positionAt } from '../../identity'
+import { announceDuty } from './announce-duty'
 import { byDoctor } from './by-doctor'
 import { changeDesk, setDuty, showDesk } from './desk'
 import { addPhrase, listPhrases, removePhrase } from './phrases'
@@ -36,7 +37,9 @@ const ownDesk = (context: Context): Pick<H, 'desk' | 'setDuty' | 'changeDesk'> =
     setDuty: async ({ body }, call) => {
       const at = placeAt(call, body.institutionId)
       if (isProblem(at)) return at
-      return change(call, at, 'consultations.duty', tx => setDuty(tx, context, at.place, body.onDuty))
+      const desk = await change(call, at, 'consultations.duty', tx => setDuty(tx, context, at.place, body.onDuty))
+      if (!isProblem(desk)) announceDuty(context, at.place)
+      return desk
     },
     changeDesk: async ({ body }, call) => {
       const at = placeAt(call, body.institutionId)

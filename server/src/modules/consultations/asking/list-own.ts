@@ -2,14 +2,12 @@
 import type { ConsultationLine } from 'shared/consultations/contract'
 import { type Problem, problem } from 'shared/kernel/errors'
 import { In, LessThan } from 'typeorm'
-import type * as z from 'zod/mini'
 import { type ActingFor, groundsFor } from '../../identity'
 import { Consultation } from '../consultation.entity'
 import { doctorNames } from '../doctor-names'
 import type { Act } from './act'
 import { paymentsOf, personNames } from './show-own'
 
-type Line = z.infer<typeof ConsultationLine>
 const perPage = 20
 
 /** By scope `records`, a doctor's proxies left out (sides.ts); or the one who was asked for. */
@@ -48,7 +46,7 @@ export const listOwn = async (
   return { rows: [...live, ...page], next: ended.length > perPage ? page.at(-1)!.consultationId : null }
 }
 
-export const showLines = async (act: Act, rows: readonly Consultation[]): Promise<Line[]> => {
+export const showLines = async (act: Act, rows: readonly Consultation[]): Promise<ConsultationLine[]> => {
   const { db } = act.context
   const [names, doctorsOf, payments] = await Promise.all([
     personNames(
@@ -72,6 +70,7 @@ export const showLines = async (act: Act, rows: readonly Consultation[]): Promis
       askedAt: c.askedAt.toISOString(),
       lastAt: c.lastAt?.toISOString() ?? null,
       unread: Math.max(0, c.lastSeq - c.residentRead),
+      awaiting: c.awaiting,
       followUpOn: c.followUpOn,
     }
   })

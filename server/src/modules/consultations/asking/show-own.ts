@@ -11,6 +11,7 @@ import { ordersFor } from '../../payments'
 import { ConsultationComplaint } from '../complaint.entity'
 import type { Consultation } from '../consultation.entity'
 import type { Act } from './act'
+import { doctorAwayOf } from './doctor-away'
 import { ratingEnds } from './rating-ends'
 import { rulesOf } from './rules'
 import { type PartsKnown, partsKnown, partsOf } from './show-consultation'
@@ -24,6 +25,8 @@ export interface OwnKnown {
   personName: string
   ratingDays: number
   complaint: z.infer<typeof Complaint> | null
+  /** Read while it waits; told only of one that still does. */
+  doctorAway: Shown['doctorAway']
   receipt: Receipt
 }
 
@@ -92,24 +95,26 @@ export const ownKnown = async (
 ): Promise<OwnKnown> => {
   const { context, session } = act
   const { db, cipher } = context
-  const [parts, names, rules, complaint] = await Promise.all([
+  const [parts, names, rules, complaint, doctorAway] = await Promise.all([
     partsKnown(context, session, [c], attachments),
     personNames(act, [c.personId]),
     rulesOf(db, c.institutionId),
     newestComplaint(db, c.consultationId),
+    doctorAwayOf(act, c),
   ])
   return {
     parts,
     personName: names.get(c.personId) ?? '',
     ratingDays: rules.ratingDays,
     complaint: complaint && showComplaint(cipher, complaint),
+    doctorAway,
     receipt,
   }
 }
 
 /** From what is known; asks nothing. */
 export const showOwn = (c: Consultation, known: OwnKnown, payment: ShownPayment, { now }: Act): Shown => {
-  const { parts, personName, ratingDays, complaint, receipt } = known
+  const { parts, personName, ratingDays, complaint, doctorAway, receipt } = known
   const live = isLive(c)
   const rateable = c.status === 'finished' && c.stars === null && now <= ratingEnds(c, ratingDays)
   return {
@@ -119,6 +124,7 @@ export const showOwn = (c: Consultation, known: OwnKnown, payment: ShownPayment,
     payment,
     rating: showRating(parts.cipher, c),
     complaint,
+    doctorAway: c.status === 'planned' ? doctorAway : null,
     can: {
       write: live && c.queuedAt !== null,
       withdraw: c.status === 'planned',
