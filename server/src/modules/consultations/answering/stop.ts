@@ -33,13 +33,15 @@ const because: Record<Why, string> = {
   emergency: '情况紧急，请马上打 120，或到最近的医院看急诊',
 }
 
-/** What the resident reads in the talk: why, the doctor's words, and the way on. */
+/**
+ * What the resident reads in the talk: why, the doctor's words, and where to. Booking a number is the page's to offer: the
+ * doctor may book one a minute later, and then the note would send the patient to book another.
+ */
 export const stopNote = ({ why, words, department, doctorName }: Stop, back: boolean): string =>
   [
     `${doctorName}医生结束了线上问诊：${because[why]}。`,
     `医生说：${sentence(words)}`,
     department && `建议去：${department.institutionName} ${department.name}。`,
-    '可以马上预约挂号。',
     why !== 'emergency' && '加重了或情况紧急，请打 120。',
     back && '问诊费全部原路退回。',
   ]
@@ -58,7 +60,7 @@ export const stop = async (
     outcome: 'clinic',
     words,
     note: stopNote(wanted, refunded && c.paymentState === 'paid'),
-    message: why === 'emergency' ? because.emergency : '医生请您到门诊当面看，可以马上预约挂号',
+    message: why === 'emergency' ? because.emergency : '医生请您到门诊当面看，点开看去哪里',
     state: '转门诊',
     refund: refunded ? { reason: 'stopped', words: '医生请您到门诊看，问诊费全退' } : null,
     by,
