@@ -17,6 +17,7 @@ import { Attachments1764001200000 } from './1764001200000-attachments'
 import { DoctorQualifications1764001250000 } from './1764001250000-doctor-qualifications'
 import { Consultations1764001300000 } from './1764001300000-consultations'
 import { MessagesToAccounts1764001350000 } from './1764001350000-messages-to-accounts'
+import { ConsultationCame1764001400000 } from './1764001400000-consultation-came'
 
 export const migrations = [
   Kernel1764000000000,
@@ -37,4 +38,5 @@ export const migrations = [
   DoctorQualifications1764001250000,
   Consultations1764001300000,
   MessagesToAccounts1764001350000,
+  ConsultationCame1764001400000,
 ]

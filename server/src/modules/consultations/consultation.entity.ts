@@ -76,9 +76,12 @@ export class Consultation {
 
   @Column({ name: 'asked_at', ...instant })
   askedAt: Date
-  /** When the doctor could first see it: asked, or paid. The county day of it counts for the daily cap. */
+  /** When a doctor could first see it: asked, or paid. */
   @Column({ name: 'queued_at', ...instantOrNull })
   queuedAt: Date | null
+  /** When it came to the doctor now responsible: queued, or handed on. The county day of it counts for the daily cap. */
+  @Column({ name: 'came_at', ...instantOrNull })
+  cameAt: Date | null
   @Column({ name: 'accept_before', ...instantOrNull })
   acceptBefore: Date | null
   @Column({ name: 'first_answer_at', ...instantOrNull })

@@ -124,6 +124,19 @@ describe('not to', () => {
     for (const { doctorId } of [off, full]) expect(listed).not.toContain(doctorId)
   })
 
+  it('more than the colleague takes in a day: what is handed on counts for the day on which it came', async () => {
+    const [old, older] = [await step.asked(), await step.asked()]
+    const colleague = await newConsultingDoctor(server, { dailyCap: 1 })
+    server.clock.push(20 * 3_600_000)
+    for (const { doctor } of [old, older]) await doctor.enterSecondFactor()
+    await step.transfer(old, colleague)
+    await refused(older, colleague, 'doctor_full_today' as never)
+    expect(await codeOf(step.asked({}, { doctor: colleague }))).toBe('doctor_full_today')
+    expect(await targets(older)).not.toContain(colleague.doctorId)
+    await colleague.enterSecondFactor()
+    expect(await colleague.doctorDesk.desk({ query: {} })).toMatchObject({ askedToday: 1 })
+  })
+
   it('a doctor with whom the patient has one open already', async () => {
     const asked = await step.asked()
     const colleague = await newConsultingDoctor(server)

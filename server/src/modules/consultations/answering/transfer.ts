@@ -38,6 +38,7 @@ const handedTo = (
   institutionId,
   ownTeam,
   liveKey: liveKeyOf(c.personId, doctorId),
+  cameAt: at,
   transferredBy: c.doctorId,
   transferWords: cipher.seal(words, 'consultation'),
   awaiting: 'doctor' as const,

@@ -56,7 +56,7 @@ const rowOf = ({ context: { cipher }, session, now }: Act, question: Question, a
   const { personId, doctorId, institutionId, visit, reason, consentVersion, allowRecords, guardianPresent } = asked
   const { fee, ownTeam } = doctor.shown
   const due = fee > 0
-  const waiting = { queuedAt: null, acceptBefore: null, awaiting: null, awaitingSince: null }
+  const waiting = { queuedAt: null, cameAt: null, acceptBefore: null, awaiting: null, awaitingSince: null }
   return {
     ...nothingYet,
     consultationId: uuid(),

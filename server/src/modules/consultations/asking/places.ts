@@ -23,7 +23,7 @@ export const capOf = ({ dailyCap }: Pick<DoctorDesk, 'dailyCap'>, rules: Pick<Co
   Math.min(dailyCap ?? rules.dailyCap, rules.dailyCap)
 
 /**
- * Places taken today, by `deskKey`: what the doctor saw first today, and what is being paid for now. What was taken back,
+ * Places taken today, by `deskKey`: what came to the doctor today, and what is being paid for now. What was taken back,
  * or not paid, gives its place back.
  */
 export const placesTaken = async (
@@ -35,7 +35,7 @@ export const placesTaken = async (
   const rows = await selectRows<{ doctor: string; institution: string; taken: number | string }>(
     db,
     `SELECT doctor_id AS doctor, institution_id AS institution, COUNT(*) AS taken FROM consultation
-     WHERE doctor_id IN (?) AND ((queued_at >= ? AND queued_at < ?) OR (status = 'planned' AND queued_at IS NULL))
+     WHERE doctor_id IN (?) AND ((came_at >= ? AND came_at < ?) OR (status = 'planned' AND came_at IS NULL))
        AND (outcome IS NULL OR outcome NOT IN ('withdrawn', 'unpaid'))
      GROUP BY doctor_id, institution_id`,
     [[...new Set(doctorIds)], from, to],

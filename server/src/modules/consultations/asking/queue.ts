@@ -9,6 +9,7 @@ import { openJson } from '../earlier'
 /** What that sets: the hours in which it is accepted begin to run. */
 export const queued = ({ acceptHours }: Pick<ConsultationRules, 'acceptHours'>, at: Date) => ({
   queuedAt: at,
+  cameAt: at,
   acceptBefore: new Date(at.getTime() + acceptHours * 3_600_000),
   awaiting: 'doctor' as const,
   awaitingSince: at,
