@@ -101,6 +101,8 @@ test('whoever signs out in one tab is led to the way in by the other one, too', 
   await phone.sees('已退出登录')
 
   await other.locator('.weui-tabbar__item').nth(1).click()
+  await other.getByText('还没有登录').filter({ visible: true }).waitFor()
+  await other.getByText('微信登录').filter({ visible: true }).click()
   await other.waitForURL(url => url.pathname === '/pages/sign-in/index')
   await phone.close()
 })

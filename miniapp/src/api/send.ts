@@ -33,10 +33,6 @@ export const send: Send = async given => {
 export const asProblem = (error: unknown): ProblemError =>
   error instanceof ProblemError ? error : new ProblemError('internal')
 
-/** The phone holds no session any more: sign in, then come back. */
-export const meansSignedOut = (error: unknown): boolean =>
-  error instanceof ProblemError && ['signed_out', 'refresh_token_invalid', 'token_expired'].includes(error.code)
-
 /** Nothing was decided: the same request may be sent again under the same idempotency key. */
 export const isUndecided = (error: unknown): boolean =>
   error instanceof ProblemError && ['network_unreachable', 'unavailable', 'internal'].includes(error.code)
