@@ -135,6 +135,76 @@ it('says that a picture of an earlier run is gone, and keeps one that was upload
   ).toEqual([true, false])
 })
 
+describe('how far it is', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+  const moment = () => jest.advanceTimersByTimeAsync(300)
+  const marked = (server: ReturnType<typeof conversation>) => {
+    const { parts, start } = phone(server, 'resident')
+    const marks: unknown[] = []
+    parts.mark = async reached => void marks.push(reached)
+    return { marks, parts, talk: start() }
+  }
+
+  it('is told once for what came and was looked at in one moment', async () => {
+    const server = conversation()
+    const { talk, marks } = marked(server)
+    for (let n = 1; n <= 3; n++) {
+      server.write({ messageId: `d-${n}`, kind: 'text', text: `${n}` }, 'doctor')
+      await talk.catchUp()
+      talk.seen()
+    }
+    await moment()
+    expect(marks).toEqual([{ delivered: 3, read: 3 }])
+  })
+
+  it('is not told of own words by whoever had seen all before, and is told by whoever had not', async () => {
+    const server = conversation()
+    const { talk, marks } = marked(server)
+    server.write({ messageId: 'd-1', kind: 'text', text: '一' }, 'doctor')
+    await talk.catchUp()
+    talk.seen()
+    await moment()
+    await talk.say({ kind: 'text', text: '二' })
+    talk.seen()
+    await talk.say({ kind: 'text', text: '三' })
+    talk.seen()
+    await moment()
+    expect(marks).toEqual([{ delivered: 1, read: 1 }])
+    server.write({ messageId: 'd-4', kind: 'text', text: '四' }, 'doctor')
+    await talk.say({ kind: 'text', text: '五' })
+    talk.seen()
+    await moment()
+    expect(marks).toEqual([
+      { delivered: 1, read: 1 },
+      { delivered: 5, read: 5 },
+    ])
+  })
+
+  it('is told of own words whose first sending was not answered: the server may have counted otherwise', async () => {
+    const server = conversation()
+    const { talk, marks, parts } = marked(server)
+    server.write({ messageId: 'd-1', kind: 'text', text: '一' }, 'doctor')
+    await talk.catchUp()
+    const post = parts.post
+    parts.post = async message => {
+      await post(message)
+      parts.post = post
+      throw lost()
+    }
+    await talk.say({ kind: 'text', text: '二' })
+    talk.seen()
+    await moment()
+    await talk.again()
+    talk.seen()
+    talk.leave()
+    expect(marks).toEqual([
+      { delivered: 1, read: 1 },
+      { delivered: 2, read: 2 },
+    ])
+  })
+})
+
 it('loses nothing, doubles nothing and keeps the order, whatever the network loses', async () => {
   const loss = fc.constantFrom<Loss>('none', 'none', 'question', 'answer')
   const act = fc.constantFrom('resident', 'doctor', 'ask', 'kill')

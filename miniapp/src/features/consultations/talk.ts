@@ -4,6 +4,7 @@
  */
 import { ProblemError } from 'shared/kernel/client'
 import type { ConsultationMessage, MessagesPage, NewMessage } from 'shared/consultations/model'
+import { type Marks, createReaching, further } from './reach'
 
 /** What the person sent and the server has not confirmed yet. */
 export interface Outgoing {
@@ -38,7 +39,7 @@ export interface TalkParts {
   post: (message: NewMessage) => Promise<ConsultationMessage>
   /** @returns the attachment's id; the same key is the same upload */
   upload: (file: { path: string; kind: 'picture' | 'sound'; key: string }) => Promise<string>
-  mark: (reached: { delivered: number; read: number }) => Promise<unknown>
+  mark: (reached: Marks) => Promise<unknown>
   kept: { read: () => Outgoing[]; write: (outgoing: readonly Outgoing[]) => void }
   makeId: () => string
   /** No answer came, or none that decides: to be sent again as it is. */
@@ -60,7 +61,9 @@ export interface Talk {
   drop: (messageId: string) => void
   /** What is on the screen has been read. */
   seen: () => void
-  reachedBy: (side: keyof Reach, reached: Reach['resident']) => void
+  /** The page goes: what was read is told now. */
+  leave: () => void
+  reachedBy: (side: keyof Reach, reached: Marks) => void
 }
 
 const bySeq = (messages: readonly ConsultationMessage[]): ConsultationMessage[] => {
@@ -83,11 +86,6 @@ const highestOf = (messages: readonly ConsultationMessage[]): number =>
 const lowestOf = (messages: readonly ConsultationMessage[]): number =>
   messages.reduce((least, m) => (m.seq === null ? least : Math.min(least, m.seq)), Infinity)
 
-const further = (a: Reach['resident'], b: Reach['resident']) => ({
-  delivered: Math.max(a.delivered, b.delivered),
-  read: Math.max(a.read, b.read),
-})
-
 export const createTalk = (parts: TalkParts): Talk => {
   // A file of an earlier run of the app is gone from the phone: what was not uploaded by then must be picked anew.
   const restored = parts.kept
@@ -101,7 +99,9 @@ export const createTalk = (parts: TalkParts): Talk => {
     older: false,
     problem: null,
   }
-  let marked = { delivered: 0, read: 0 }
+  const reaching = createReaching(parts.mark)
+  /** Those that may stand on the server already, whatever their sending is answered. */
+  const tried = new Set(restored.map(o => o.messageId))
   /** The newest page was fetched. */
   let begun = false
   /** From the oldest one here up to this number none is missing. */
@@ -138,16 +138,6 @@ export const createTalk = (parts: TalkParts): Talk => {
     })
   }
 
-  const mark = (reach: { delivered: number; read: number }): void => {
-    const next = further(marked, reach)
-    if (next.delivered === marked.delivered && next.read === marked.read) return
-    const before = marked
-    marked = next
-    void parts.mark(next).catch(() => {
-      marked = before
-    })
-  }
-
   const fetchNew = async (): Promise<void> => {
     for (;;) {
       const after = whole
@@ -159,7 +149,7 @@ export const createTalk = (parts: TalkParts): Talk => {
       take(page.messages)
       takeMarks(page)
       whole = Math.max(whole, highestOf(page.messages))
-      if (whole >= page.last || whole === after) return mark({ delivered: whole, read: marked.read })
+      if (whole >= page.last || whole === after) return reaching.reach({ delivered: whole, read: 0 })
     }
   }
 
@@ -189,8 +179,13 @@ export const createTalk = (parts: TalkParts): Talk => {
       change(o.messageId, { attachmentId })
     }
     const { messageId, kind, text } = o
+    const before = tried.has(messageId) ? null : reaching.told()
+    tried.add(messageId)
     const sent = await parts.post({ messageId, kind, ...(text && { text }), ...(attachmentId && { attachmentId }) })
     if (begun && sent.seq === whole + 1) whole = sent.seq
+    // Whoever had seen all before has seen their own words: the server counts so by itself.
+    if (before && sent.seq && Math.min(before.delivered, before.read) >= sent.seq - 1)
+      reaching.known({ delivered: sent.seq, read: sent.seq })
     take([sent])
   }
 
@@ -250,8 +245,9 @@ export const createTalk = (parts: TalkParts): Talk => {
     },
     drop: messageId => setOutgoing(state.outgoing.filter(o => o.messageId !== messageId)),
     seen: () => {
-      if (whole > 0) mark({ delivered: whole, read: whole })
+      if (whole > 0) reaching.reach({ delivered: whole, read: whole })
     },
+    leave: reaching.flush,
     reachedBy: (side, reached) => {
       if (state.reached) set({ reached: { ...state.reached, [side]: further(state.reached[side], reached) } })
     },

@@ -112,7 +112,11 @@ export const useTalk = (consultationId: string, side: TalkSide, stateChanged: ()
     }
     void talk.catchUp()
     void talk.again()
-    return listen(hear)
+    const deaf = listen(hear)
+    return () => {
+      deaf()
+      talk.leave()
+    }
   }, [talk, shown, consultationId, side, theyBegan, theyEnded])
 
   const calm = live && !state?.problem && !state?.outgoing.some(o => !o.refused)
