@@ -65,6 +65,8 @@ const FoundConsultation = z.object({
   doctorName: z.string(),
   institutionName: z.string(),
   askedAt: Instant,
+  /** null: no doctor sees it before it is paid for. */
+  acceptBefore: z.nullable(Instant),
   complaint: z.nullable(z.enum(['open', 'answered'])),
 })
 

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { adminConsultations } from '../../../api/admin-consultations'
 import { useLoad } from '../../../api/use-load'
 import { WorkPage } from '../../../features/at-work/work-page'
-import { standing } from '../../../features/consultations/words'
 import { go } from '../../../navigation'
 import { Button } from '../../../ui/button'
 import { Field } from '../../../ui/field'
@@ -12,6 +11,7 @@ import { EmptyState, Loading } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { addresses } from '../addresses'
 import { DayRangeFields, lastWeek, rangeProblem, type DayRange } from '../common/day-range'
+import { standingOf } from './standing'
 import { useComplaints } from './use-complaints'
 
 type Found = Awaited<ReturnType<typeof adminConsultations.findConsultations>>['consultations'][number]
@@ -27,7 +27,7 @@ const Line = ({ of }: { of: Found }) => (
     icon={of.complaint === 'open' ? 'complaint' : 'chat'}
     title={`${of.personName} 问 ${of.doctorName}医生`}
     note={`${of.institutionName} · ${instantWords(of.askedAt)}${of.complaint ? ' · 有投诉' : ''}`}
-    side={<StateTag {...standing(of)} />}
+    side={<StateTag {...standingOf(of)} />}
     onTap={() => go(addresses.consultation, { consultationId: of.consultationId })}
   />
 )

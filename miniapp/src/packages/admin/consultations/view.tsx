@@ -6,7 +6,6 @@ import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
 import { SummaryView } from '../../../features/consultations/summary-view'
 import { TalkRead } from '../../../features/consultations/talk-messages'
-import { standing } from '../../../features/consultations/words'
 import { useParams } from '../../../navigation'
 import { giveFile } from '../../../platform/phone'
 import { Button } from '../../../ui/button'
@@ -18,6 +17,7 @@ import { StateTag } from '../../../ui/state-tag'
 import { Refusal } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { useParts } from '../../../ui/use-parts'
+import { standingOf } from './standing'
 
 type Opened = Awaited<ReturnType<typeof adminConsultations.openConsultation>>
 
@@ -34,7 +34,7 @@ const Whole = ({ of }: { of: Opened }) => {
         <View className="stack">
           <View className="line line-apart">
             <Text className="big grow">{consultation.personName}</Text>
-            <StateTag {...standing(consultation)} />
+            <StateTag {...standingOf(consultation)} />
           </View>
           <Text>{consultation.reason}</Text>
           <Facts

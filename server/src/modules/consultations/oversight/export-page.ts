@@ -80,7 +80,8 @@ const versionPart = ({ zone }: ExportParts, { row, key, text, document, valid }:
       ...fields,
       ['用药', drugs || null],
       ['更正原因', document?.amends?.because ?? null],
-      ['签名医生', document ? `${document.doctor.name}（${document.doctor.id}）` : '（记录被改动，无法读取）'],
+      ['签名医生', document?.doctor.name ?? '（记录被改动，无法读取）'],
+      ['医生编号', document?.doctor.id ?? null],
       ['签名时间', timesIn(zone)(row.signedAt)],
       ['签名算法', key.algorithm],
       ['密钥编号', row.keyId],
@@ -98,8 +99,8 @@ const versionPart = ({ zone }: ExportParts, { row, key, text, document, valid }:
 
 const style = `body{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:2em auto;
 padding:0 1em;color:#111}table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #999;
-padding:.3em .6em;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f2f2f2}th:first-child:not(:last-child){width:9em}.talk td:last-child{width:60%}
-.talk td:first-child,.talk th:first-child{width:3em}
+padding:.3em .6em;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:4em}th{background:#f2f2f2}th:first-child:not(:last-child){width:9em}.talk td:last-child{width:60%}
+.talk td:first-child,.talk th:first-child{width:3em;min-width:3em}
 p,pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}img{max-width:100%;max-height:24cm}
 @media print{body{margin:0;max-width:none}tr,img{break-inside:avoid}}`
 

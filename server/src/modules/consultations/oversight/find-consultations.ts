@@ -104,6 +104,7 @@ export const findConsultations = async (context: Context, asking: Asking, query:
       outcome: c.outcome,
       ...names(c),
       askedAt: c.askedAt.toISOString(),
+      acceptBefore: c.acceptBefore?.toISOString() ?? null,
       complaint: complaints.get(c.consultationId) ?? null,
     })),
     next: rows.length > pageSize ? shown.at(-1)!.consultationId : null,
