@@ -64,7 +64,14 @@ const daughter = (world: World): string[] => {
     '/pages/messages/index',
     '/pages/privacy/index',
     ...['members', 'member-add', `member-code?linkId=${waiting}`, `member?linkId=${member}`, 'proxies', 'proxy-add']
-      .concat(['accesses', 'consents', 'consent?kind=health_data', 'consent?kind=privacy', 'my-data'])
+      .concat([
+        'accesses',
+        'consents',
+        'consent?kind=health_data',
+        'consent?kind=privacy',
+        'consent?kind=consultation',
+        'my-data',
+      ])
       .concat(['delete-account', 'appeal', 'help'])
       .map(page => `${residents}/identity/${page}`),
     `${residents}/messages/settings`,

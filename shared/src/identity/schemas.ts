@@ -55,7 +55,7 @@ const Position = z.object({
   practitionerId: z.nullable(PlatformId),
 })
 
-export const consentKinds = ['privacy', 'health_data'] as const
+export const consentKinds = ['privacy', 'health_data', 'consultation'] as const
 export const ConsentKind = z.enum(consentKinds)
 export const Consent = z.object({
   kind: ConsentKind,

@@ -8,7 +8,7 @@ export class Consent {
   @Column({ name: 'account_id', type: 'char', length: 36 })
   accountId: string
   @Column({ name: 'kind', type: 'varchar', length: 16 })
-  kind: 'privacy' | 'health_data'
+  kind: 'privacy' | 'health_data' | 'consultation'
   @Column({ name: 'version', type: 'varchar', length: 20 })
   version: string
   @Column({ name: 'given_at', type: 'datetime', precision: 3 })

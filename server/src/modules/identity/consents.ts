@@ -3,7 +3,7 @@ import { IsNull } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../../config'
-import { type Db, type Tx, managerOf } from '../../db/transaction'
+import { type Db, type Tx, isDuplicate, managerOf } from '../../db/transaction'
 import { enqueue } from '../../relay/outbox'
 import { Consent } from './consent.entity'
 import { PersonLink } from './person-link.entity'
@@ -13,6 +13,7 @@ export type ConsentKind = Consent['kind']
 export const consentVersions = (config: Config): Record<ConsentKind, string> => ({
   privacy: config.PRIVACY_VERSION,
   health_data: config.HEALTH_DATA_CONSENT_VERSION,
+  consultation: config.CONSULTATION_CONSENT_VERSION,
 })
 const liveKeyOf = (accountId: string, kind: ConsentKind) => `${accountId}:${kind}`
 
@@ -37,8 +38,9 @@ export const tellConsentsInForce = async (tx: Tx, accountId: string, now: Date):
 }
 
 const end = async (tx: Tx, consent: Consent, now: Date): Promise<void> => {
-  await tx.update(Consent, { consentId: consent.consentId }, { withdrawnAt: now, liveKey: null })
-  await tellIfRegistered(tx, { ...consent, withdrawnAt: now }, now)
+  const { consentId } = consent
+  const ended = await tx.update(Consent, { consentId, withdrawnAt: IsNull() }, { withdrawnAt: now, liveKey: null })
+  if (ended.affected) await tellIfRegistered(tx, { ...consent, withdrawnAt: now }, now)
 }
 
 /** Agrees; an agreement to an earlier version ends with it. The same version again changes nothing. */
@@ -61,7 +63,13 @@ export const giveConsent = async (
     withdrawnAt: null,
     liveKey: liveKeyOf(accountId, kind),
   }
-  await tx.createQueryBuilder().insert().into(Consent).values(consent).updateEntity(false).execute()
+  try {
+    await tx.createQueryBuilder().insert().into(Consent).values(consent).updateEntity(false).execute()
+  } catch (error) {
+    // Two questions of one moment agree to the same text: once.
+    if (!isDuplicate(error)) throw error
+    return (await consentInForce(tx, accountId, kind)) ?? consent
+  }
   await tellIfRegistered(tx, consent, now)
   return consent
 }

@@ -10,7 +10,7 @@ import { PersonLink } from './person-link.entity'
 import { selvesOf } from './selves'
 import { Staff } from './staff.entity'
 
-const consentWords = { privacy: '隐私政策', health_data: '健康信息使用说明' }
+const consentWords = { privacy: '隐私政策', health_data: '健康信息使用说明', consultation: '在线问诊知情同意' }
 const scopeWords = { card: '电子健康卡', appointments: '预约挂号', records: '健康档案' }
 
 const patientOf = (person: Person) => ({ reference: `Patient/${person.platformId}` })

@@ -10,7 +10,7 @@ export {
   peopleOf,
 } from './acting'
 export { createAuthenticate } from './authenticate'
-export { consentInForce } from './consents'
+export { consentInForce, giveConsent } from './consents'
 export { countToday, countedToday } from './day-counts'
 export { createFirstInvitation } from './first-invitation'
 export { consentMapping, proxyMapping } from './fhir'

@@ -20,7 +20,7 @@ import { endSession } from './tokens'
 const bases = { self: '本人', member: '家人', proxy: '授权代办' } as const
 const states = { pending: '等待验证码', active: '有效', ended: '已结束' } as const
 const sexes = { male: '男', female: '女', other: '其他', unknown: '未知' } as const
-const kinds = { privacy: '隐私政策', health_data: '健康信息使用说明' } as const
+const kinds = { privacy: '隐私政策', health_data: '健康信息使用说明', consultation: '在线问诊知情同意' } as const
 const at = (date: Date | null): string | null => date?.toISOString() ?? null
 
 const accountSection = async (db: Db, cipher: FieldCipher, accountId: string): Promise<Section> => {

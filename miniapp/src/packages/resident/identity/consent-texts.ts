@@ -1,5 +1,6 @@
 import type { z } from 'zod/mini'
 import type { ConsentKind } from 'shared/identity/schemas'
+import { consentLines } from '../consultations/consent-words'
 
 type Kind = z.infer<typeof ConsentKind>
 
@@ -40,6 +41,16 @@ export const consentTexts: Record<Kind, ConsentText> = {
       '撤回后，不能在手机上开新的健康卡。',
       '已经开好的卡和看病记录还在：医院按规定要保存。',
       '到窗口看病不受影响。想再用时，重新同意就行。',
+    ],
+  },
+  consultation: {
+    title: '在线问诊知情同意',
+    purpose: '在网上问医生时用到，每次提问前都请您看一遍',
+    lines: consentLines,
+    withdrawn: [
+      '撤回后，不能再问新的问题。想再问时，重新同意就行。',
+      '正在进行的问诊不会断：还没接诊的，您可以在问诊里撤回，付的钱全部退回；接诊了的，等医生答完、写好小结就结束。',
+      '问过的记录还在：医院按规定要保存。',
     ],
   },
 }

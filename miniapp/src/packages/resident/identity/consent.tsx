@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
-import type { ConsentKind } from 'shared/identity/schemas'
+import { type ConsentKind, consentKinds } from 'shared/identity/schemas'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
 import { useMe, type Account } from '../../../features/me/use-me'
@@ -76,6 +76,11 @@ const Withdrawal = ({ kind, account }: { kind: Kind; account: Account }) => {
           看完整的隐私说明
         </Button>
       ) : null}
+      {kind === 'consultation' ? (
+        <Button kind="plain" onTap={() => go(routes.consultations)}>
+          看我的问诊
+        </Button>
+      ) : null}
     </>
   )
 }
@@ -83,7 +88,7 @@ const Withdrawal = ({ kind, account }: { kind: Kind; account: Account }) => {
 /** One consent: its text, whether it stands, and the other answer. Takes `next`: where it was needed. */
 export default function ConsentPage() {
   const { kind: asked, next } = useParams()
-  const kind: Kind = asked === 'privacy' ? 'privacy' : 'health_data'
+  const kind = consentKinds.find(k => k === asked) ?? 'health_data'
   const me = useMe()
   const { give, withdraw, askToWithdraw } = useConsent(kind, () => {
     if (next === 'open-card') replace(cardAddresses.open)

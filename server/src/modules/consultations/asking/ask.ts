@@ -9,6 +9,7 @@ import { type Tx, isDuplicate } from '../../../db/transaction'
 import { enqueue } from '../../../relay/outbox'
 import { claimAttachments } from '../../attachments'
 import { recordAccess } from '../../audit'
+import { giveConsent } from '../../identity'
 import { type NewOrder, openOrders } from '../../payments'
 import { Consultation } from '../consultation.entity'
 import { sealJson } from '../earlier'
@@ -122,6 +123,10 @@ const insert = async (tx: Tx, c: Consultation): Promise<Problem<'consultation_op
   }
 }
 
+/** Asking is agreeing, with the text on the page: to be read again, and withdrawn, among the account's other consents. */
+const agree = (tx: Tx, { context: { config }, session: { accountId }, now }: Act, { consentVersion }: Consultation) =>
+  giveConsent(tx, config, { accountId, kind: 'consultation', version: consentVersion }, now)
+
 const tellOf = async (tx: Tx, act: Act, c: Consultation, { whom }: Question): Promise<void> => {
   const { consultationId, personId, institutionId, version, status } = c
   const by = byResident(act, whom.ground, 'consultations.ask', institutionId)
@@ -153,6 +158,8 @@ export const ask = async (act: Act, write: Write, asked: Asked): Promise<Shown |
     if (full) return (await openAlready(tx, row.liveKey!)) ?? full
     const refused = (await insert(tx, row)) ?? (await claim(tx, row, question))
     if (refused) return refused
+    const consent = await agree(tx, act, row)
+    if (isProblem(consent)) return consent
     if (order) await openOrders(tx, [order])
     await tellOf(tx, act, row, question)
     return showOwn(row, known, payment, act)
