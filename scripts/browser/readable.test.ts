@@ -1,14 +1,15 @@
 /**
  * Every page of the app, as the old and the tired meet it (适老化, domain rules of 工信部 2021): contrast 4.5:1 (3:1 for
  * large type), line height ≥ 1.3, targets ≥ 44 × 44 px and ≥ 60 px for the main one in elder mode, main text ≥ 24 px
- * (18 pt) there, nothing cut off or on top of another, nothing wider than the screen, on a narrow phone too. With
- * PICTURES=folder each page is also left there as a picture, to be looked at.
+ * (18 pt) there, nothing cut off or on top of another, nothing wider than the screen, on a narrow phone too; nothing that
+ * jumps while it loads. With PICTURES=folder each page is also left there as a picture, to be looked at.
  */
 import type { Browser } from 'playwright-core'
-import { lookAt } from './look-at'
 import { appPages } from './app-pages'
 import { type Viewer, arrive, inLargeType, viewers } from './arrive'
 import { behindTaps } from './behind-a-tap'
+import { shifted, watchShifts } from './layout-shift'
+import { lookAt } from './look-at'
 import { type Phone, openBrowser } from './phone'
 import { visits } from './visits'
 import { type World, makeWorld } from './world'
@@ -25,7 +26,7 @@ afterAll(() => browser?.close())
 
 const look = async (phone: Phone, elder: boolean, name: string): Promise<string[]> => {
   await phone.settles()
-  const wrong = await lookAt(phone, name, { elder })
+  const wrong = [...(await shifted(phone)), ...(await lookAt(phone, name, { elder }))]
   if (elder) wrong.push(...(await lookAt(phone, name, { elder, size: narrow })))
   return wrong
 }
@@ -58,6 +59,7 @@ test('no page of the app is forgotten', async () => {
 test.each(viewers)('every page of the %s, in both sizes', async viewer => {
   const phone = await arrive(browser, viewer)
   const elder = await inLargeType(browser, phone)
+  await Promise.all([phone, elder].map(watchShifts))
   const found = await Promise.all([walk(phone, false, viewer), walk(elder, true, viewer)])
   expect(found).toEqual([{}, {}])
   await Promise.all([phone.close(), elder.close()])

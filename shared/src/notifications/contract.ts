@@ -24,7 +24,7 @@ export const MessageKind = z.enum(messageKinds)
 export type MessageKind = z.infer<typeof MessageKind>
 
 /** Moments at which the phone may ask for WeChat's consent: always after a tap of the person. */
-export const AskMoment = z.enum(['booked', 'waitlisted', 'paid', 'consulted', 'on_duty', 'settings'])
+export const AskMoment = z.enum(['booked', 'waitlisted', 'paid', 'consulted', 'on_duty'])
 export type AskMoment = z.infer<typeof AskMoment>
 
 const resident = ['resident'] as const
@@ -59,6 +59,8 @@ const Setting = z.object({
     left: Count,
     /** The person told WeChat never to ask again; only WeChat's own settings undo that. */
     refused: z.boolean(),
+    /** The template to ask for by the person's own tap; null: nothing is needed. */
+    ask: z.nullable(z.string()),
   }),
   sms: z.object({ wanted: z.boolean(), available: z.boolean() }),
 })
@@ -119,7 +121,7 @@ export const notificationsContract = {
     summary:
       "At most 3 templates to ask for at this moment (WeChat's limit of one prompt); none when nothing is needed",
     access: resident,
-    query: z.object({ moment: AskMoment, kind: z.optional(MessageKind) }),
+    query: z.object({ moment: AskMoment }),
     reply: z.object({ templateIds: z.array(z.string()) }),
   }),
   noteSubscriptions: endpoint({

@@ -5,7 +5,7 @@ import { routes } from '../../routes'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Icon } from '../../ui/icon'
-import { useConsent, type Outcome } from './use-consent'
+import { useConsentAt, type Outcome } from './use-consent'
 
 type Moment = Exclude<AskMoment, 'settings'>
 
@@ -59,7 +59,7 @@ const Answered = ({ outcome, allowed }: { outcome: Outcome; allowed: string }) =
 
 /** Asks once, at the moment it makes sense, whether WeChat may tell; nothing when there is nothing to ask for. */
 export const AskCard = ({ moment }: { moment: Moment }) => {
-  const { needed, ask, busy, outcome } = useConsent({ moment })
+  const { needed, ask, busy, outcome } = useConsentAt(moment)
   const { words, button, allowed } = asked[moment]
   if (outcome) {
     return (

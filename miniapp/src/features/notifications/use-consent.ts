@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AskMoment, MessageKind } from 'shared/notifications/contract'
+import type { AskMoment } from 'shared/notifications/contract'
 import { notifications } from '../../api/notifications'
 import { useAct } from '../../api/use-act'
 import { useLoad } from '../../api/use-load'
@@ -25,22 +25,10 @@ const outcomeOf = (answers: readonly Answer[]): Outcome => {
   return said.includes('reject') ? 'refused' : 'closed'
 }
 
-interface What {
-  moment: AskMoment
-  kind?: MessageKind
-  /** false: nothing to ask for now. */
-  when?: boolean
-}
-
-/** WeChat's question at one moment: what to ask for is loaded before the tap, what was answered is told to the server. */
-export const useConsent = ({ moment, kind, when = true }: What): Consent => {
+/** WeChat's question about these templates; what was answered is told to the server. */
+export const useConsent = (templateIds: readonly string[]): Consent => {
   const [asking, setAsking] = useState(false)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
-  const loaded = useLoad(
-    [...consentKey, 'templates', moment, kind],
-    () => notifications.templatesToAsk({ query: { moment, ...(kind && { kind }) } }),
-    { when },
-  )
   const noting = useAct(
     'note-subscriptions',
     async (answers: Answer[], idempotencyKey) => {
@@ -49,8 +37,6 @@ export const useConsent = ({ moment, kind, when = true }: What): Consent => {
     },
     { changes: [consentKey] },
   )
-  const templateIds = when ? (loaded.data?.templateIds ?? []) : []
-
   const heard = async (answers: Answer[]) => {
     setAsking(false)
     if (answers.length === 0) return say('微信这次没有问成，可以再点一次')
@@ -63,4 +49,11 @@ export const useConsent = ({ moment, kind, when = true }: What): Consent => {
     void askToSubscribe(templateIds).then(heard)
   }
   return { needed: templateIds.length > 0, ask, busy: asking || noting.busy, outcome }
+}
+
+/** WeChat's question at one moment: what to ask for is loaded before the tap. */
+export const useConsentAt = (moment: AskMoment): Consent => {
+  const key = [...consentKey, 'templates', moment]
+  const { data } = useLoad(key, () => notifications.templatesToAsk({ query: { moment } }))
+  return useConsent(data?.templateIds ?? [])
 }

@@ -14,7 +14,7 @@ import { confirm, say } from '../../ui/overlays'
 import { Page } from '../../ui/page'
 import { Row, Rows } from '../../ui/rows'
 import { StateTag } from '../../ui/state-tag'
-import { EmptyState, Loading } from '../../ui/states'
+import { Below, EmptyState, Loading } from '../../ui/states'
 
 const workplaces = {
   staff: { title: '门诊工作台', icon: 'list', path: routes.desk },
@@ -96,24 +96,10 @@ const Mine = ({ me }: { me: Account }) => (
   </>
 )
 
-/** 我的 */
-export default function MePage() {
-  const signedIn = useSession(s => s.signedIn)
+const SettingsAndHelp = ({ signedIn }: { signedIn: boolean }) => {
   const { elder, change } = useSettings()
-  const me = useMe()
-  useUnreadBadge()
   return (
-    <Page title="我的" open shows={[me]}>
-      {signedIn ? (
-        <Loading of={me}>{account => <Mine me={account} />}</Loading>
-      ) : (
-        <EmptyState
-          icon="me"
-          title="还没有登录"
-          words="登录后在这里管家人、授权和自己的信息。"
-          doors={[{ words: '微信登录', onTap: () => go(routes.signIn, { next: routes.me }) }]}
-        />
-      )}
+    <>
       <Rows title="设置与帮助">
         <Row
           icon="text"
@@ -131,6 +117,30 @@ export default function MePage() {
         {signedIn ? <Row icon="leave" title="退出登录" danger onTap={() => void leave()} /> : null}
       </Rows>
       {signedIn ? <HelpRows /> : null}
+    </>
+  )
+}
+
+/** 我的 */
+export default function MePage() {
+  const signedIn = useSession(s => s.signedIn)
+  const me = useMe()
+  useUnreadBadge()
+  return (
+    <Page title="我的" open shows={[me]}>
+      {signedIn ? (
+        <Loading of={me}>{account => <Mine me={account} />}</Loading>
+      ) : (
+        <EmptyState
+          icon="me"
+          title="还没有登录"
+          words="登录后在这里管家人、授权和自己的信息。"
+          doors={[{ words: '微信登录', onTap: () => go(routes.signIn, { next: routes.me }) }]}
+        />
+      )}
+      <Below of={signedIn ? [me] : []}>
+        <SettingsAndHelp signedIn={signedIn} />
+      </Below>
     </Page>
   )
 }

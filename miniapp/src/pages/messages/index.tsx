@@ -11,7 +11,7 @@ import { useSession } from '../../session/tokens'
 import { Button } from '../../ui/button'
 import { Page } from '../../ui/page'
 import { Row, Rows } from '../../ui/rows'
-import { EmptyState, Loading, Refusal } from '../../ui/states'
+import { Below, EmptyState, Loading, Refusal } from '../../ui/states'
 import { useShown } from '../../ui/use-shown'
 import { MessageCard } from './message-card'
 
@@ -102,14 +102,16 @@ export default function Messages() {
               />
             )}
           </Loading>
-          <Rows>
-            <Row
-              icon="bell"
-              title="消息提醒设置"
-              note="哪些事在微信里告诉您"
-              onTap={() => go(routes.messageSettings)}
-            />
-          </Rows>
+          <Below of={[loaded]}>
+            <Rows>
+              <Row
+                icon="bell"
+                title="消息提醒设置"
+                note="哪些事在微信里告诉您"
+                onTap={() => go(routes.messageSettings)}
+              />
+            </Rows>
+          </Below>
         </>
       ) : (
         <SignedOut />

@@ -198,7 +198,7 @@ export const wordsOf = (kind: MessageKind, state: string | undefined): Kind => (
 })
 
 /** What the phone may ask WeChat's consent for at a moment, the most useful first. */
-export const asked: Record<Exclude<AskMoment, 'settings'>, readonly MessageKind[]> = {
+export const asked: Record<AskMoment, readonly MessageKind[]> = {
   booked: ['appointment_reminder', 'appointment_stopped', 'appointment_confirmed', 'queue_near'],
   waitlisted: ['waitlist_offer', 'appointment_stopped', 'appointment_reminder'],
   paid: ['refund', 'appointment_reminder', 'appointment_stopped', 'queue_near'],

@@ -48,8 +48,8 @@ test('who paid and was unbound since reads of the money alone, not of the visit 
     payerId: who.accountId,
     facts: { what, amount: '1500', state: '已退款' },
   })
-  const templateIds = (await who.notifications.templatesToAsk({ query: { moment: 'settings', kind: 'refund' } }))
-    .templateIds
+  const { settings } = await who.notifications.notificationSettings({})
+  const templateIds = [settings.find(s => s.kind === 'refund')!.wechat.ask!]
   const accept = async () => {
     await server.wechat.acceptMessages(who.personaId, templateIds)
     const answers = templateIds.map(templateId => ({ templateId, answer: 'accept' as const }))

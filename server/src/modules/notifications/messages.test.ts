@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { messageKinds } from 'shared/notifications/contract'
+import { type MessageKind, messageKinds } from 'shared/notifications/contract'
+import { notifyTemplates } from '../../../../scripts/sandbox/wechat/notify-templates'
 import { setCountyTime } from '../../testing/clinic'
-import { codeOf } from '../../testing/client'
+import { clientsOf, codeOf } from '../../testing/client'
+import { startSecondProcess } from '../../testing/second-process'
 import { type TestServer, startTestServer } from '../../testing/server'
 import { type Resident, newResident } from '../../testing/signed-in'
 import { type Tell, tell } from '.'
@@ -59,8 +61,8 @@ const deliveries = (): Promise<{ channel: string; state: string; reason: string 
     [who.accountId],
   )
 const sendCalls = async () => (await server.wechat.calls())['/cgi-bin/message/subscribe/send'] ?? 0
-const settingOf = async () =>
-  (await who.notifications.notificationSettings({})).settings.find(s => s.kind === 'appointment_stopped')!
+const settingOf = async (kind: MessageKind = 'appointment_stopped') =>
+  (await who.notifications.notificationSettings({})).settings.find(s => s.kind === kind)!
 
 describe('the inbox', () => {
   it('is in the order of what happened, however late it was told', async () => {
@@ -227,8 +229,8 @@ describe('WeChat', () => {
 
   it('never sees a field that it would refuse, whatever is told', async () => {
     for (const kind of messageKinds) {
-      const ids = await who.notifications.templatesToAsk({ query: { moment: 'settings', kind } })
-      if (ids.templateIds.length) await accept(ids.templateIds)
+      const { ask } = (await settingOf(kind)).wechat
+      if (ask) await accept([ask])
       const wild = {
         institution: '云溪县'.repeat(20),
         department: '👩‍⚕️'.repeat(12),
@@ -339,10 +341,8 @@ describe('escalation', () => {
 })
 
 describe("WeChat's prompt", () => {
-  const ask = async (
-    moment: 'booked' | 'waitlisted' | 'paid' | 'settings',
-    kind?: 'appointment_stopped' | 'record_viewed',
-  ) => (await who.notifications.templatesToAsk({ query: { moment, kind } })).templateIds
+  const ask = async (moment: 'booked' | 'waitlisted' | 'paid') =>
+    (await who.notifications.templatesToAsk({ query: { moment } })).templateIds
 
   it('asks for at most three, for what is missing alone, never for what was refused', async () => {
     const first = await ask('booked')
@@ -352,15 +352,27 @@ describe("WeChat's prompt", () => {
     const answers = [{ templateId: 'sandbox-appointment-reminder', answer: 'reject' as const }]
     await who.notifications.noteSubscriptions({ body: { answers } })
     expect(await ask('booked')).toEqual(['sandbox-appointment-state', 'sandbox-queue-near'])
-    expect(await ask('settings')).toEqual([])
-    expect(await ask('settings', 'appointment_stopped')).toEqual([])
+    expect((await settingOf('appointment_stopped')).wechat.ask).toBeNull()
+    // Asked no more but by their own tap.
+    expect((await settingOf('appointment_reminder')).wechat).toMatchObject({
+      refused: true,
+      ask: 'sandbox-appointment-reminder',
+    })
   })
 
   it('never mixes templates for once with those for good, which are asked once', async () => {
-    expect(await ask('booked', 'record_viewed')).toEqual(['sandbox-record-viewed'])
+    const { appointment_reminder: reminder } = notifyTemplates
+    const templates = { ...notifyTemplates, appointment_reminder: { ...reminder, mode: 'long_term' } }
+    const other = await startSecondProcess(server, { NOTIFY_TEMPLATES: JSON.stringify(templates) })
+    const forGood = () =>
+      clientsOf(other.base, who.tokens).notifications.templatesToAsk({ query: { moment: 'booked' } })
+    expect(await forGood()).toEqual({ templateIds: ['sandbox-appointment-reminder'] })
+    await accept(['sandbox-appointment-reminder'])
+    expect((await forGood()).templateIds).toHaveLength(3)
+    await other.stop()
+    expect((await settingOf('record_viewed')).wechat.ask).toBe('sandbox-record-viewed')
     await accept(['sandbox-record-viewed'])
-    expect(await ask('settings', 'record_viewed')).toEqual([])
-    expect(await ask('booked', 'record_viewed')).toHaveLength(3)
+    expect((await settingOf('record_viewed')).wechat.ask).toBeNull()
   })
 
   it('counts each accept once, also when the phone repeats itself', async () => {

@@ -54,7 +54,7 @@ export const messageRoutes = (context: Context, outlets: Outlets): Routes => {
         return (await showSettings(tx, outlets, session.accountId)).find(s => s.kind === kind)!
       }),
     templatesToAsk: async ({ query }, { session }) => ({
-      templateIds: await templatesToAsk(db, outlets, session.accountId, query),
+      templateIds: await templatesToAsk(db, outlets, session.accountId, query.moment),
     }),
     noteSubscriptions: ({ body: { answers } }, { session, write }) =>
       write(tx => noteAnswers(tx, outlets, session.accountId, answers, clock.now())),

@@ -7,6 +7,7 @@ import { kinds } from './kinds'
 import { MessageSetting } from './message-setting.entity'
 import { MessageSubscription } from './message-subscription.entity'
 import type { Outlets } from './outlets'
+import { isUsedUp } from './subscriptions'
 
 export interface Wanted {
   wechat: boolean
@@ -25,7 +26,7 @@ export const showSettings = async (db: Db, outlets: Outlets, accountId: string) 
   return messageKinds.map(kind => {
     const wanted = chosen.find(c => c.kind === kind) ?? unlessTold
     const template = outlets.template(kind)
-    const known = template && subscriptions.find(s => s.templateId === template.templateId)
+    const known = subscriptions.find(s => s.templateId === template?.templateId)
     return {
       kind,
       name: kinds[kind].name,
@@ -35,6 +36,7 @@ export const showSettings = async (db: Db, outlets: Outlets, accountId: string) 
         template: template?.mode ?? ('none' as const),
         left: known?.remaining ?? 0,
         refused: known ? known.refusedAt !== null : false,
+        ask: template && wanted.wechat && isUsedUp(template, known) ? template.templateId : null,
       },
       sms: { wanted: wanted.sms, available: outlets.sms !== null },
     }

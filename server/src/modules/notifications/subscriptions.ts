@@ -1,5 +1,5 @@
 /** WeChat's consents: what a person answered to its prompt, and what is left of it. */
-import { type AskMoment, type MessageKind, messageKinds } from 'shared/notifications/contract'
+import { type AskMoment, messageKinds } from 'shared/notifications/contract'
 import { runSql } from '../../db/pool-query'
 import { type Db, type Tx, managerOf } from '../../db/transaction'
 import { asked } from './kinds'
@@ -10,32 +10,29 @@ import type { Outlets, Template } from './outlets'
 /** WeChat takes no more in one prompt, and not both modes together. */
 const perPrompt = 3
 
-const kindsFor = (moment: AskMoment, kind?: MessageKind): readonly MessageKind[] => {
-  if (moment === 'settings') return kind ? [kind] : []
-  return kind ? [kind, ...asked[moment]] : asked[moment]
-}
+/** Nothing is left of what the person allowed, if anything. */
+export const isUsedUp = ({ mode }: Template, known: MessageSubscription | undefined): boolean =>
+  !known || (mode === 'long_term' ? !known.accepted : known.remaining < 1)
 
 /**
  * At most 3 templates to ask for now: of kinds that are wanted, with nothing left, not refused. Whoever once refused is
- * asked again only on the settings page, by their own tap.
+ * asked again only on the settings page (settings.ts), by their own tap.
  */
 export const templatesToAsk = async (
   db: Db,
   outlets: Outlets,
   accountId: string,
-  { moment, kind }: { moment: AskMoment; kind?: MessageKind },
+  moment: AskMoment,
 ): Promise<string[]> => {
   const [chosen, subscriptions] = await Promise.all([
     managerOf(db).findBy(MessageSetting, { accountId }),
     managerOf(db).findBy(MessageSubscription, { accountId }),
   ])
-  const isNeeded = ({ templateId, mode }: Template): boolean => {
-    const known = subscriptions.find(s => s.templateId === templateId)
-    if (!known) return true
-    if (known.refusedAt !== null && moment !== 'settings') return false
-    return mode === 'long_term' ? !known.accepted : known.remaining < 1
+  const isNeeded = (template: Template): boolean => {
+    const known = subscriptions.find(s => s.templateId === template.templateId)
+    return !known?.refusedAt && isUsedUp(template, known)
   }
-  const needed = kindsFor(moment, kind)
+  const needed = asked[moment]
     .filter(k => chosen.find(c => c.kind === k)?.wechat ?? true)
     .flatMap(k => outlets.template(k) ?? [])
     .filter(isNeeded)

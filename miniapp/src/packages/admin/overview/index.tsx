@@ -9,7 +9,7 @@ import { Card, Facts } from '../../../ui/card'
 import { say } from '../../../ui/overlays'
 import { Row, Rows } from '../../../ui/rows'
 import { StateTag } from '../../../ui/state-tag'
-import { Loading, Refusal } from '../../../ui/states'
+import { Below, Loading, Refusal } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { addresses } from '../addresses'
 import { useOpenAppeals } from '../appeals/use-appeals'
@@ -128,45 +128,47 @@ export default function OverviewPage() {
         <View className="stack">
           <Loading of={status}>{loaded => <Relay status={loaded} />}</Loading>
         </View>
-        <View className="stack">
-          <Rows title="要您决定的">
-            <Row
-              icon="warning"
-              title="身份申诉"
-              note={open ? '有人说自己的身份被别人绑了' : '没有等处理的'}
-              side={open ? <StateTag words={`${open} 件`} tone="waiting" icon="waiting" /> : null}
-              onTap={() => go(addresses.appeals)}
-            />
-          </Rows>
-          <Rows title="管起来">
-            <Row
-              icon="settings"
-              title="预约规则"
-              note="各家医院、卫生院自己的放号、取消、爽约规则"
-              onTap={() => go(addresses.institutions)}
-            />
-            <Row icon="family" title="工作人员" note="邀请、停用、重置口令" onTap={() => go(addresses.staff)} />
-            <Row
-              icon="viewed"
-              title="访问记录"
-              note="谁看过谁的信息；记录有没有被动过"
-              onTap={() => go(addresses.audit)}
-            />
-            <Payments />
-            <Row
-              icon="chat"
-              title="在线问诊"
-              note="监管、投诉、各机构的规则"
-              onTap={() => go(addresses.consultations)}
-            />
-            <Row
-              icon="clock"
-              title="后台任务"
-              note="自己跑的事：上次、下次、有没有没跑成的"
-              onTap={() => go(addresses.jobs)}
-            />
-          </Rows>
-        </View>
+        <Below of={[status, appeals]}>
+          <View className="stack">
+            <Rows title="要您决定的">
+              <Row
+                icon="warning"
+                title="身份申诉"
+                note={open ? '有人说自己的身份被别人绑了' : '没有等处理的'}
+                side={open ? <StateTag words={`${open} 件`} tone="waiting" icon="waiting" /> : null}
+                onTap={() => go(addresses.appeals)}
+              />
+            </Rows>
+            <Rows title="管起来">
+              <Row
+                icon="settings"
+                title="预约规则"
+                note="各家医院、卫生院自己的放号、取消、爽约规则"
+                onTap={() => go(addresses.institutions)}
+              />
+              <Row icon="family" title="工作人员" note="邀请、停用、重置口令" onTap={() => go(addresses.staff)} />
+              <Row
+                icon="viewed"
+                title="访问记录"
+                note="谁看过谁的信息；记录有没有被动过"
+                onTap={() => go(addresses.audit)}
+              />
+              <Payments />
+              <Row
+                icon="chat"
+                title="在线问诊"
+                note="监管、投诉、各机构的规则"
+                onTap={() => go(addresses.consultations)}
+              />
+              <Row
+                icon="clock"
+                title="后台任务"
+                note="自己跑的事：上次、下次、有没有没跑成的"
+                onTap={() => go(addresses.jobs)}
+              />
+            </Rows>
+          </View>
+        </Below>
       </View>
     </WorkPage>
   )

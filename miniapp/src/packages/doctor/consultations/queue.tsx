@@ -12,10 +12,12 @@ import { Button } from '../../../ui/button'
 import { useNow } from '../../../ui/countdown'
 import { say } from '../../../ui/overlays'
 import { Row, Rows } from '../../../ui/rows'
-import { EmptyState, Loading, Refusal } from '../../../ui/states'
+import { Below, EmptyState, Loading, Refusal, Skeleton } from '../../../ui/states'
 import { addresses } from './addresses'
 import { LineCard } from './line-card'
 import { useQueue } from './use-queue'
+
+type Work = NonNullable<ReturnType<typeof useQueue>['data']>
 
 const Group = ({ title, lines, now }: { title: string; lines: readonly QueueLine[]; now: number }) =>
   lines.length ? (
@@ -43,12 +45,52 @@ const useDuty = (institutionId: string | undefined) => {
   return { desk, duty, set: (onDuty: boolean) => void duty.act({ onDuty, institutionId }) }
 }
 
+const DutyRow = ({ desk, duty, set }: ReturnType<typeof useDuty>) =>
+  desk.data ? (
+    <Rows>
+      <Row
+        icon="duty"
+        title={desk.data.onDuty ? '正在接诊' : '没有接诊'}
+        note={
+          desk.data.mayNotBecause ??
+          `今天来了 ${desk.data.askedToday} 个，最多 ${desk.data.dailyCap ?? desk.data.institutionCap} 个`
+        }
+        side={
+          desk.data.onDuty ? (
+            <Button small busy={duty.busy} onTap={() => set(false)}>
+              停止
+            </Button>
+          ) : null
+        }
+      />
+    </Rows>
+  ) : null
+
+const Lists = ({ waiting, running, toFollowUp, on }: Work & { on: boolean | undefined }) => {
+  const now = useNow(30_000)
+  if (waiting.length + running.length + toFollowUp.length === 0)
+    return (
+      <EmptyState
+        icon="chat"
+        title="现在没有要答的问诊"
+        words={on ? '有人来问，这里会出现，微信也会提醒您。' : '打开“接诊”，居民才能找到您。'}
+      />
+    )
+  return (
+    <>
+      <Group title="等您接诊" lines={waiting} now={now} />
+      <Group title="正在问诊" lines={running} now={now} />
+      <Group title="要随访的" lines={toFollowUp} now={now} />
+    </>
+  )
+}
+
 /** 待办: what waits, the oldest promise first; answering never loses the place in the list. */
 export default function Queue() {
   const { institutionId, choice } = useWorkplace(['doctor'])
-  const { desk, duty, set } = useDuty(institutionId)
+  const atDesk = useDuty(institutionId)
+  const { desk, duty, set } = atDesk
   const loaded = useQueue()
-  const now = useNow(30_000)
   const on = desk.data?.onDuty
   return (
     <WorkPage
@@ -66,48 +108,16 @@ export default function Queue() {
       }
     >
       {choice}
-      {desk.data ? (
+      <DutyRow {...atDesk} />
+      {desk.loading ? <Skeleton /> : <Loading of={loaded}>{work => <Lists {...work} on={on} />}</Loading>}
+      <Below of={[desk, loaded]}>
         <Rows>
-          <Row
-            icon="duty"
-            title={on ? '正在接诊' : '没有接诊'}
-            note={
-              desk.data.mayNotBecause ??
-              `今天来了 ${desk.data.askedToday} 个，最多 ${desk.data.dailyCap ?? desk.data.institutionCap} 个`
-            }
-            side={
-              on ? (
-                <Button small busy={duty.busy} onTap={() => set(false)}>
-                  停止
-                </Button>
-              ) : null
-            }
-          />
+          <Row icon="history" title="以前的问诊" onTap={() => go(addresses.ended)} />
+          <Row icon="settings" title="接诊设置" note="每天最多几个、先问居民什么" onTap={() => go(addresses.desk)} />
+          <Row icon="text" title="常用语和宣教" onTap={() => go(addresses.phrases)} />
+          <Row icon="care" title="请我代办的居民" onTap={() => go(routes.doctorResidents)} />
         </Rows>
-      ) : null}
-      <Loading of={loaded}>
-        {({ waiting, running, toFollowUp }) =>
-          waiting.length + running.length + toFollowUp.length === 0 ? (
-            <EmptyState
-              icon="chat"
-              title="现在没有要答的问诊"
-              words={on ? '有人来问，这里会出现，微信也会提醒您。' : '打开“接诊”，居民才能找到您。'}
-            />
-          ) : (
-            <>
-              <Group title="等您接诊" lines={waiting} now={now} />
-              <Group title="正在问诊" lines={running} now={now} />
-              <Group title="要随访的" lines={toFollowUp} now={now} />
-            </>
-          )
-        }
-      </Loading>
-      <Rows>
-        <Row icon="history" title="以前的问诊" onTap={() => go(addresses.ended)} />
-        <Row icon="settings" title="接诊设置" note="每天最多几个、先问居民什么" onTap={() => go(addresses.desk)} />
-        <Row icon="text" title="常用语和宣教" onTap={() => go(addresses.phrases)} />
-        <Row icon="care" title="请我代办的居民" onTap={() => go(routes.doctorResidents)} />
-      </Rows>
+      </Below>
     </WorkPage>
   )
 }

@@ -13,11 +13,11 @@ import { Button } from '../../../ui/button'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
-import { EmptyState, Loading } from '../../../ui/states'
+import { Below, EmptyState, Loading, Skeleton } from '../../../ui/states'
 import { appointmentRoutes } from '../booking/routes'
 import { useParts } from '../../../ui/use-parts'
 import { AppointmentCard } from './appointment-card'
-import { useWaitlist } from './use-waitlist'
+import { type Entry, useWaitlist } from './use-waitlist'
 import { OfferCard } from './offer-card'
 
 type When = 'coming' | 'past'
@@ -59,9 +59,7 @@ const List = ({ list, when }: { list: Appointment[]; when: When }) => {
   )
 }
 
-const Waiting = () => {
-  const { data } = useWaitlist()
-  const entries = data?.entries ?? []
+const Waiting = ({ entries }: { entries: readonly Entry[] }) => {
   const offers = entries.filter(({ state }) => state === 'offered')
   const waiting = entries.filter(({ state }) => state === 'waiting')
   return (
@@ -97,6 +95,7 @@ export default function Appointments() {
     keep: true,
     every: 60_000,
   })
+  const waitlist = useWaitlist()
   // One main button a screen: paying comes before booking another.
   const due = loaded.data?.appointments.some(isDue)
   return (
@@ -110,17 +109,25 @@ export default function Appointments() {
       }
     >
       <ChoiceChips choices={tabs} chosen={when} onChoose={setWhen} wide />
-      {when === 'coming' ? <Waiting /> : null}
-      <Loading of={loaded}>{({ appointments: list }) => <List key={when} list={list} when={when} />}</Loading>
-      <Rows>
-        <Row icon="waiting" title="我的候补" onTap={() => go(appointmentRoutes.waitlist)} />
-        <Row
-          icon="history"
-          title="爽约记录"
-          note="约了没来的次数，记错了可以申诉"
-          onTap={() => go(appointmentRoutes.noShows)}
-        />
-      </Rows>
+      {waitlist.loading ? (
+        <Skeleton />
+      ) : (
+        <>
+          {when === 'coming' ? <Waiting entries={waitlist.data?.entries ?? []} /> : null}
+          <Loading of={loaded}>{({ appointments: list }) => <List key={when} list={list} when={when} />}</Loading>
+        </>
+      )}
+      <Below of={[waitlist, loaded]}>
+        <Rows>
+          <Row icon="waiting" title="我的候补" onTap={() => go(appointmentRoutes.waitlist)} />
+          <Row
+            icon="history"
+            title="爽约记录"
+            note="约了没来的次数，记错了可以申诉"
+            onTap={() => go(appointmentRoutes.noShows)}
+          />
+        </Rows>
+      </Below>
     </Page>
   )
 }

@@ -8,8 +8,15 @@ import { WhomBar } from '../../../features/whom/whom-bar'
 import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
-import { EmptyState, Loading } from '../../../ui/states'
+import { Below, EmptyState, Loading } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
+
+const useAccesses = (personId: string, before?: string) =>
+  useLoad(
+    ['accesses', personId, before],
+    () => audit.accesses({ params: { personId }, query: before ? { before } : {} }),
+    { keep: before === undefined },
+  )
 
 /** One reply's worth, newest first; the last one asks for what came before it. */
 const Part = ({
@@ -21,11 +28,7 @@ const Part = ({
   before: string | undefined
   onMore: ((before: string) => void) | null
 }) => {
-  const loaded = useLoad(
-    ['accesses', personId, before],
-    () => audit.accesses({ params: { personId }, query: before ? { before } : {} }),
-    { keep: before === undefined },
-  )
+  const loaded = useAccesses(personId, before)
   return (
     <Loading of={loaded}>
       {({ accesses, more }) => {
@@ -56,6 +59,7 @@ const Nobody = () => (
 
 const Accesses = ({ personId }: { personId: string }) => {
   const [befores, setBefores] = useState<(string | undefined)[]>([undefined])
+  const newest = useAccesses(personId)
   return (
     <>
       {befores.map((before, i) => (
@@ -66,6 +70,9 @@ const Accesses = ({ personId }: { personId: string }) => {
           onMore={i === befores.length - 1 ? next => setBefores([...befores, next]) : null}
         />
       ))}
+      <Below of={[newest]}>
+        <HelpRows />
+      </Below>
     </>
   )
 }
@@ -78,10 +85,7 @@ export default function AccessesPage() {
   return (
     <Page title={title} lead="每看一次都有记录，谁也删不掉。" top={<WhomBar whom={whom} />} shows={[people]}>
       {whom.personId ? (
-        <>
-          <Accesses key={whom.personId} personId={whom.personId} />
-          <HelpRows />
-        </>
+        <Accesses key={whom.personId} personId={whom.personId} />
       ) : (
         <Loading of={people}>{() => <NeedsRegistration words="登记以后，这里能看到谁看过您的信息。" />}</Loading>
       )}

@@ -8,10 +8,9 @@ import { useChannels, type Setting } from './use-settings'
 import { consentWords } from './words'
 
 const Wechat = ({ setting }: { setting: Setting }) => {
-  const { kind, wechat } = setting
-  const open = wechat.wanted && wechat.template !== 'none' && (wechat.left === 0 || wechat.refused)
-  const { needed, ask, busy } = useConsent({ moment: 'settings', kind, when: open })
-  const words = consentWords(wechat, needed)
+  const { wechat } = setting
+  const { needed, ask, busy } = useConsent(wechat.ask === null ? [] : [wechat.ask])
+  const words = consentWords(wechat)
   return (
     <>
       {words ? <Text className={wechat.refused && wechat.wanted ? 'warning' : 'quiet'}>{words}</Text> : null}
