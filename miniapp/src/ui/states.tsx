@@ -86,13 +86,17 @@ export const Below = ({ of, children }: { of: Loaded<unknown>[]; children: React
 /** Shows what was loaded: skeleton, error or content; old content stays, and the page's banner tells its age. */
 export const Loading = <T,>({
   of,
+  after = [],
   cards,
   children,
 }: {
   of: Loaded<T>
+  /** What stands above it, and is to stand first. */
+  after?: Loaded<unknown>[]
   cards?: number
   children: (data: T) => React.ReactNode
 }) => {
+  if (after.some(({ loading }) => loading)) return <Skeleton {...(cards ? { cards } : {})} />
   if (of.data !== undefined) return <>{children(of.data)}</>
   if (of.problem) return <ErrorState problem={of.problem} again={of.again} />
   return <Skeleton {...(cards ? { cards } : {})} />

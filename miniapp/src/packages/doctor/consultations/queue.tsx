@@ -12,7 +12,7 @@ import { Button } from '../../../ui/button'
 import { useNow } from '../../../ui/countdown'
 import { say } from '../../../ui/overlays'
 import { Row, Rows } from '../../../ui/rows'
-import { Below, EmptyState, Loading, Refusal, Skeleton } from '../../../ui/states'
+import { Below, EmptyState, Loading, Refusal } from '../../../ui/states'
 import { addresses } from './addresses'
 import { LineCard } from './line-card'
 import { useQueue } from './use-queue'
@@ -109,7 +109,9 @@ export default function Queue() {
     >
       {choice}
       <DutyRow {...atDesk} />
-      {desk.loading ? <Skeleton /> : <Loading of={loaded}>{work => <Lists {...work} on={on} />}</Loading>}
+      <Loading of={loaded} after={[desk]}>
+        {work => <Lists {...work} on={on} />}
+      </Loading>
       <Below of={[desk, loaded]}>
         <Rows>
           <Row icon="history" title="以前的问诊" onTap={() => go(addresses.ended)} />

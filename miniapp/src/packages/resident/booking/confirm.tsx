@@ -94,7 +94,7 @@ export default function Confirm() {
       shows={[loaded]}
       foot={slot ? <Foot errand={errand} taking={taking} slotId={slot.slotId} pays={!!loaded.data?.payNow} /> : null}
     >
-      <Loading of={loaded} cards={2}>
+      <Loading of={loaded} after={errand.purpose === 'book' ? [] : [errand.earlier]}>
         {detail => (slot ? <Summary detail={detail} slot={slot} errand={errand} /> : <SlotGone detail={detail} />)}
       </Loading>
       {taking.nearest && loaded.data ? (
