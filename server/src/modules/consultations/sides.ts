@@ -1,4 +1,6 @@
 /** Who is on which side of a consultation now. Nobody else gets anything of it: the same `not_found` as for none. */
+import { In } from 'typeorm'
+import { batched } from '../../db/batch'
 import { type Db, managerOf } from '../../db/transaction'
 import { type ActorAndPerson, type Position, type Session, findActing } from '../identity'
 import { Consultation } from './consultation.entity'
@@ -14,7 +16,12 @@ export interface DoctorSide {
   position: Position
 }
 
-const find = (db: Db, consultationId: string) => managerOf(db).findOneBy(Consultation, { consultationId })
+/** Whoever asks at the same moment is answered by one statement; nobody changes what others may be looking at. */
+const find = batched(async (db, ids: string[]): Promise<(Readonly<Consultation> | null)[]> => {
+  const rows = await managerOf(db).findBy(Consultation, { consultationId: In([...new Set(ids)]) })
+  const found = new Map(rows.map(c => [c.consultationId, c]))
+  return ids.map(id => found.get(id) ?? null)
+})
 
 /** Whoever may see the person's records may see, and take part in, their consultations. A doctor's proxy does not count. */
 export const findResidentSide = async (
@@ -23,10 +30,10 @@ export const findResidentSide = async (
   consultationId: string,
   today: string,
 ): Promise<ResidentSide | null> => {
-  const consultation = await find(db, consultationId)
-  if (!consultation) return null
-  const ground = await findActing(db, session, consultation.personId, 'records', today)
-  return ground && !ground.position ? { side: 'resident', consultation, ground } : null
+  const finding = find(db, consultationId)
+  const whom = finding.then(found => found?.personId)
+  const [consultation, ground] = await Promise.all([finding, findActing(db, session, whom, 'records', today)])
+  return consultation && ground && !ground.position ? { side: 'resident', consultation, ground } : null
 }
 
 /**

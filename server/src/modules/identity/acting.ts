@@ -4,6 +4,7 @@ import type { relations, scopes } from 'shared/identity/schemas'
 import { batched } from '../../db/batch'
 import { selectRows } from '../../db/pool-query'
 import { type Db, managerOf } from '../../db/transaction'
+import type { Person } from './person.entity'
 import { PersonLink } from './person-link.entity'
 import type { Position, Session } from './session'
 
@@ -91,6 +92,7 @@ interface Ground extends Pick<
 > {
   /** Sealed. */
   name: string
+  sex: Person['sex']
   /** `YYYY-MM-DD`. */
   birthDate: string
   phoneIndex: string | null
@@ -105,7 +107,7 @@ const groundsOf = batched(async (db, accountIds: string[]): Promise<Ground[][]> 
   const rows = await selectRows<Omit<Ground, 'scope'> & { scope: string }>(
     db,
     `SELECT l.link_id AS linkId, l.account_id AS accountId, l.person_id AS personId, l.basis, l.relation, l.scope,
-       l.staff_id AS staffId, l.ends_on AS endsOn, p.name, p.birth_date AS birthDate, p.phone_index AS phoneIndex,
+       l.staff_id AS staffId, l.ends_on AS endsOn, p.name, p.sex, p.birth_date AS birthDate, p.phone_index AS phoneIndex,
        a.phone_index AS accountPhoneIndex
      FROM person_link l JOIN person p ON p.person_id = l.person_id JOIN account a ON a.account_id = l.account_id
      WHERE l.account_id IN (?) AND l.state = 'active' ORDER BY l.created_at, l.link_id`,
@@ -119,21 +121,26 @@ export interface ActorAndPerson extends ActingFor {
   /** Sealed names of the person and of who acts (null: not registered). */
   name: string
   selfName: string | null
+  /** Of who acts. */
+  selfSex: Person['sex'] | null
   /** The person's, `YYYY-MM-DD`. */
   birthDate: string
   phoneIndex: string | null
   accountPhoneIndex: string | null
 }
 
-/** As `mayActFor`, with what an act on the person's behalf needs to know of both. */
+/**
+ * As `mayActFor`, with what an act on the person's behalf needs to know of both.
+ * @param whom also one that is still being found: both questions are then asked at once
+ */
 export const findActing = async (
   db: Db,
   session: Session,
-  personId: string,
+  whom: string | Promise<string | undefined>,
   scope: Scope,
   today: string,
 ): Promise<ActorAndPerson | null> => {
-  const grounds = await groundsOf(db, session.accountId)
+  const [grounds, personId] = await Promise.all([groundsOf(db, session.accountId), whom])
   const link = grounds
     .filter(l => l.personId === personId && (l.endsOn === null || l.endsOn >= today))
     .filter(holds(session))
@@ -141,8 +148,9 @@ export const findActing = async (
     .find(covers(scope))
   if (!link) return null
   const { name, birthDate, phoneIndex, accountPhoneIndex } = link
-  const selfName = grounds.find(g => g.basis === 'self')?.name ?? null
-  return { ...actingBy(session, link), name, selfName, birthDate, phoneIndex, accountPhoneIndex }
+  const self = grounds.find(g => g.basis === 'self')
+  const [selfName, selfSex] = [self?.name ?? null, self?.sex ?? null]
+  return { ...actingBy(session, link), name, selfName, selfSex, birthDate, phoneIndex, accountPhoneIndex }
 }
 
 /** On what ground the account may act for the person with that scope today, or null. `today`: `YYYY-MM-DD`. */

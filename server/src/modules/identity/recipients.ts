@@ -1,5 +1,6 @@
 /** Whom messages about a person may reach, and where. */
 import { In, IsNull } from 'typeorm'
+import { batched } from '../../db/batch'
 import { type Db, managerOf } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
 import { Account } from './account.entity'
@@ -17,9 +18,15 @@ export interface Recipient {
 const holdsFor = ({ basis, endsOn, scope: given }: PersonLink, scope: Scope, today: string): boolean =>
   (endsOn === null || endsOn >= today) && (basis === 'self' || given.includes(scope))
 
+/** Asked together for everybody who is spoken of at the same moment. */
+const linksTo = batched(async (db, personIds: string[]): Promise<PersonLink[][]> => {
+  const links = await managerOf(db).findBy(PersonLink, { personId: In([...new Set(personIds)]), state: 'active' })
+  return personIds.map(id => links.filter(l => l.personId === id))
+})
+
 /** Accounts that may act for the person with that scope today, the person's own first, each once. `today`: `YYYY-MM-DD`. */
 export const recipientsFor = async (db: Db, personId: string, scope: Scope, today: string): Promise<Recipient[]> => {
-  const links = await managerOf(db).findBy(PersonLink, { personId, state: 'active' })
+  const links = await linksTo(db, personId)
   const rank = { self: 0, member: 1, proxy: 2 } as const
   const live = links
     .filter(l => holdsFor(l, scope, today))

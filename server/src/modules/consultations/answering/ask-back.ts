@@ -2,7 +2,7 @@
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { transaction } from '../../../db/transaction'
 import { sendMessage } from '../talking/send'
-import { doctorSpeaker } from '../talking/speaker'
+import { doctorSpeaker, voiceOf } from '../talking/speaker'
 import type { DoctorAct } from './doctor-act'
 
 /**
@@ -16,7 +16,8 @@ export const askBack = async (
   const { context, consultation, position } = act
   if (consultation.status !== 'planned') return problem('consultation_state')
   const side = { side: 'doctor', consultation, position } as const
-  const speaker = await doctorSpeaker(context, side, act, 'planned')
+  const voice = await voiceOf(context.db, consultation.consultationId)
+  const speaker = doctorSpeaker(side, voice, act, 'planned')
   const by = act.by('consultations.ask-back')
   const write = <T>(work: Parameters<typeof transaction<T>>[1]) => transaction(context.db, work)
   const sent = await sendMessage(context, write, { ...speaker, by }, { messageId, kind: 'text', text })

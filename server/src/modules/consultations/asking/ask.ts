@@ -140,8 +140,8 @@ const tellOf = async (tx: Tx, act: Act, c: Consultation, { whom }: Question): Pr
 export const ask = async (act: Act, write: Write, asked: Asked): Promise<Shown | Problem<AskRefusal>> => {
   const question = await prepareQuestion(act, asked)
   if (isProblem(question)) return question
-  const { context, session, today } = act
-  const row = rowOf(act, question, await writerOf(context, session, question.whom.ground))
+  const { context, today } = act
+  const row = rowOf(act, question, writerOf(context, question.whom.ground))
   const order = row.paymentState === 'due' ? orderFor(act, row, question) : null
   const payment: ShownPayment = order && {
     state: 'due',

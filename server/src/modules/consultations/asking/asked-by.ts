@@ -1,7 +1,7 @@
 /** Who writes for the person, as the doctor reads it: 本人, 女儿 王*. Of the writer never more than that. */
 import type { Context } from '../../../context'
 import { maskName } from '../../../security/mask'
-import { type ActorAndPerson, type Person, type Session, findPeopleByIds } from '../../identity'
+import type { ActorAndPerson, Person } from '../../identity'
 
 type Relation = NonNullable<ActorAndPerson['relation']>
 /** What somebody is to the person: for a woman, for a man, for whoever else. */
@@ -39,12 +39,8 @@ export const writerWords = (
   return writer ? `${word} ${writer.maskedName}` : word
 }
 
-export const writerOf = async (
-  { db, cipher }: Pick<Context, 'db' | 'cipher'>,
-  { selfPersonId }: Session,
-  ground: ActorAndPerson,
-): Promise<string> => {
-  if (ground.basis === 'self' || !selfPersonId) return writerWords(ground, null)
-  const self = (await findPeopleByIds(db, [selfPersonId])).get(selfPersonId)
-  return writerWords(ground, self ? { sex: self.sex, maskedName: maskName(cipher.open(self.name, 'name')) } : null)
+export const writerOf = ({ cipher }: Pick<Context, 'cipher'>, ground: ActorAndPerson): string => {
+  const { basis, selfName, selfSex: sex } = ground
+  if (basis === 'self' || selfName === null || sex === null) return writerWords(ground, null)
+  return writerWords(ground, { sex, maskedName: maskName(cipher.open(selfName, 'name')) })
 }

@@ -2,7 +2,7 @@
 import type { Side } from 'shared/consultations/model'
 import { v7 as uuid } from 'uuid'
 import { insertRows } from '../../../db/insert-rows'
-import { runSql } from '../../../db/pool-query'
+import { runSql, selectRows } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
 import { enqueue } from '../../../relay/outbox'
 import type { FieldCipher } from '../../../security/field-cipher'
@@ -38,27 +38,79 @@ export interface Turn {
     | { side: 'doctor'; doctorId: string; institutionId: string; during: 'planned' | 'in-progress'; lapseAt: Date }
 }
 
+interface Part {
+  sql: string
+  values: unknown[]
+}
+
+/** What follows from one side's words, but for the number. */
+const changeBy = ({ at, by }: Turn): Part =>
+  by.side === 'resident'
+    ? { sql: turned('resident'), values: [at] }
+    : {
+        sql: `${turned('doctor')}, first_answer_at = COALESCE(first_answer_at, ?),
+           lapse_at = CASE WHEN status = 'in-progress' THEN ? ELSE lapse_at END`,
+        values: [at, at, by.lapseAt],
+      }
+
+/** Where it may be said. */
+const whereBy = ({ consultationId, by }: Turn): Part =>
+  by.side === 'resident'
+    ? {
+        sql: `consultation_id = ? AND queued_at IS NOT NULL AND status IN ('planned', 'in-progress')`,
+        values: [consultationId],
+      }
+    : {
+        sql: 'consultation_id = ? AND queued_at IS NOT NULL AND status = ? AND doctor_id = ? AND institution_id = ?',
+        values: [consultationId, by.during, by.doctorId, by.institutionId],
+      }
+
 /**
  * The number of what one side says now, with all that follows from it, in one conditional statement.
  * @returns null: it may not be said any more (ended, handed on), or not yet (unpaid)
  */
-export const takeTurn = async (tx: Tx, { consultationId, at, by }: Turn): Promise<number | null> => {
-  const [set, values, where, which] =
-    by.side === 'resident'
-      ? ['', [], `queued_at IS NOT NULL AND status IN ('planned', 'in-progress')`, []]
-      : [
-          `first_answer_at = COALESCE(first_answer_at, ?),
-           lapse_at = CASE WHEN status = 'in-progress' THEN ? ELSE lapse_at END,`,
-          [at, by.lapseAt],
-          'queued_at IS NOT NULL AND status = ? AND doctor_id = ? AND institution_id = ?',
-          [by.during, by.doctorId, by.institutionId],
-        ]
-  const done = await runSql<Changed>(
-    tx,
-    `UPDATE consultation SET ${turned(by.side)}, ${set} ${take} WHERE consultation_id = ? AND ${where}`,
-    [at, ...values, at, consultationId, ...which],
-  )
+export const takeTurn = async (tx: Tx, turn: Turn): Promise<number | null> => {
+  const [change, where] = [changeBy(turn), whereBy(turn)]
+  const sql = `UPDATE consultation SET ${change.sql}, ${take} WHERE ${where.sql}`
+  const done = await runSql<Changed>(tx, sql, [...change.values, turn.at, ...where.values])
   return done.affectedRows === 1 ? done.insertId : null
+}
+
+/** Turns from which the same follows. */
+const alike = (turns: readonly Turn[]): Turn[][] => {
+  const groups = new Map<number | null, Turn[]>()
+  for (const turn of turns) {
+    const key = turn.by.side === 'doctor' ? turn.by.lapseAt.getTime() : null
+    groups.set(key, [...(groups.get(key) ?? []), turn])
+  }
+  return [...groups.values()]
+}
+
+/**
+ * As `takeTurn`, of one moment in different consultations: a few statements, however many they are. The rows are locked
+ * first, in one order, so that two who do this do not wait for each other.
+ * @returns the numbers in their places; null: one of them may not be said
+ */
+export const takeTurns = async (tx: Tx, turns: readonly Turn[]): Promise<number[] | null> => {
+  const before = await selectRows<{ consultationId: string; lastSeq: number }>(
+    tx,
+    `SELECT consultation_id AS consultationId, last_seq AS lastSeq FROM consultation
+     WHERE consultation_id IN (?) ORDER BY consultation_id FOR UPDATE`,
+    [turns.map(t => t.consultationId).sort()],
+  )
+  for (const some of alike(turns)) {
+    const change = changeBy(some[0]!)
+    const where = some.map(whereBy)
+    const done = await runSql<Changed>(
+      tx,
+      `UPDATE consultation SET ${change.sql}, last_at = ?, last_seq = last_seq + 1
+       WHERE ${where.map(w => `(${w.sql})`).join(' OR ')}`,
+      [...change.values, some[0]!.at, ...where.flatMap(w => w.values)],
+    )
+    if (done.affectedRows !== some.length) return null
+  }
+  const last = new Map(before.map(c => [c.consultationId, c.lastSeq]))
+  return turns.map(t => last.get(t.consultationId)! + 1)
 }
 
 /** What the service itself says: accepted, handed on, ended. @returns its number */

@@ -11,7 +11,7 @@ import { noteLook } from './note-look'
 import { reach } from './reached'
 import { readMessages } from './read-messages'
 import { sendMessage } from './send'
-import { doctorSpeaker, residentSpeaker } from './speaker'
+import { doctorSpeaker, residentSpeaker, voiceOf } from './speaker'
 
 const read = 'consultations.read'
 
@@ -50,7 +50,7 @@ export const talkRoutes = (context: Context): Routes => {
       const act = actOf(call)
       const own = await findOwn(act, params.consultationId)
       if (isProblem(own)) return own
-      return sendMessage(context, call.write, await residentSpeaker(act, own), body)
+      return sendMessage(context, call.write, residentSpeaker(act, own), body)
     },
     reached: async ({ params, body }, call) => {
       const own = await findOwn(actOf(call), params.consultationId)
@@ -64,9 +64,10 @@ export const talkRoutes = (context: Context): Routes => {
       return readMessages(context, call.session, side.consultation, query)
     },
     doctorSend: async ({ params, body }, call) => {
-      const side = await doctor(call, params.consultationId)
+      const { consultationId } = params
+      const [side, voice] = await Promise.all([doctor(call, consultationId), voiceOf(db, consultationId)])
       if (isProblem(side)) return side
-      return sendMessage(context, call.write, await doctorSpeaker(context, side, call, 'in-progress'), body)
+      return sendMessage(context, call.write, doctorSpeaker(side, voice, call, 'in-progress'), body)
     },
     doctorReached: async ({ params, body }, call) => {
       const side = await doctor(call, params.consultationId)

@@ -11,7 +11,7 @@ import { type Tx, transaction } from '../../../db/transaction'
 import { enqueueAll } from '../../../relay/outbox'
 import { recordAccesses } from '../../audit'
 import type { ConsultationMessage } from '../message.entity'
-import { takeTurn } from './append'
+import { takeTurn, takeTurns } from './append'
 import type { Speaker } from './speaker'
 import { accessOf, eventOf, insertMessages, rowOf } from './write-message'
 
@@ -22,15 +22,29 @@ interface Said {
 /** Small rounds: each holds its consultations' rows until its commit. */
 const rounds = { most: 32, underWay: 3 }
 
+interface Line {
+  speaker: Speaker
+  row: ConsultationMessage
+}
+
+/** What was said in the same consultation takes its number after what was said before it. */
+const firstOfEach = (lines: readonly Line[]): Line[] => [
+  ...new Map([...lines].reverse().map(line => [line.row.consultationId, line])).values(),
+]
+
 /** Rows are locked in one order, whoever writes what, so that two rounds do not wait for each other. */
 const numberAll = async (tx: Tx, said: readonly Said[], rows: readonly ConsultationMessage[], at: Date) => {
-  const inOrder = said
-    .map(({ speaker }, n) => ({ speaker, row: rows[n]! }))
-    .sort((a, b) => (a.row.consultationId < b.row.consultationId ? -1 : 1))
-  for (const { speaker, row } of inOrder) {
-    const seq = await takeTurn(tx, { consultationId: row.consultationId, at, by: speaker.turn(at) })
-    if (seq === null) return problem('consultation_state')
-    Object.assign(row, { seq, state: 'sent' as const })
+  let left: Line[] = said.map(({ speaker }, n) => ({ speaker, row: rows[n]! }))
+  while (left.length) {
+    const now = firstOfEach(left)
+    const turns = now.map(({ speaker, row: { consultationId } }) => ({ consultationId, at, by: speaker.turn(at) }))
+    const seqs = turns.length === 1 ? [await takeTurn(tx, turns[0]!)] : await takeTurns(tx, turns)
+    for (const [n, { row }] of now.entries()) {
+      const seq = seqs?.[n] ?? null
+      if (seq === null) return problem('consultation_state')
+      Object.assign(row, { seq, state: 'sent' as const })
+    }
+    left = left.filter(line => !now.includes(line))
   }
   return null
 }
