@@ -18,6 +18,7 @@ import { DoctorQualifications1764001250000 } from './1764001250000-doctor-qualif
 import { Consultations1764001300000 } from './1764001300000-consultations'
 import { MessagesToAccounts1764001350000 } from './1764001350000-messages-to-accounts'
 import { ConsultationCame1764001400000 } from './1764001400000-consultation-came'
+import { VisitNumbers1764001450000 } from './1764001450000-visit-numbers'
 
 export const migrations = [
   Kernel1764000000000,
@@ -39,4 +40,5 @@ export const migrations = [
   Consultations1764001300000,
   MessagesToAccounts1764001350000,
   ConsultationCame1764001400000,
+  VisitNumbers1764001450000,
 ]

@@ -41,6 +41,12 @@ export class Appointment {
   doctorId: string
   @Column({ name: 'day', type: 'date' })
   day: string
+  /**
+   * Unique with person and day, and kept after the end: one more than the highest number seen when it was checked
+   * against the person's other visits. Null: booked before these were numbered.
+   */
+  @Column({ name: 'visit_no', type: 'int', nullable: true })
+  visitNo: number | null
   @Column({ name: 'pool', type: 'varchar', length: 10 })
   pool: Pool
   @Column({ name: 'status', type: 'varchar', length: 10 })

@@ -79,7 +79,7 @@ const allow = async (desk: Desk, wanted: ForPatient): Promise<Placement | Proble
   const refused = personRefusal(facts, view.rules, { limits: true, zone })
   if (refused) return withoutPlace(refused)
   const price = priceOf(view, actor, { cashier: false, followUp: false })
-  return { view, actor, facts, pool, price, now }
+  return { view, actor, facts, pool, price, now, today, zone }
 }
 
 /** Who did not book it themselves is told at once, also while the clinic has still to confirm it. */
@@ -99,7 +99,7 @@ const tellPatient = (tx: Tx, booked: Appointment, { actor, now }: Placement): Pr
 const place = async (tx: Tx, placement: Placement, zone: string): Promise<Booked | Problem<PatientRefusal>> => {
   const placed = await placeBooking(tx, placement)
   // A free follow-up is none of these.
-  if (isProblem(placed)) return placed as Problem<PatientRefusal>
+  if (isProblem(placed)) return withoutPlace(placed as Problem<PatientRefusal>)
   await tellPatient(tx, placed.appointment, placement)
   return { appointmentId: placed.appointment.appointmentId, when: dayAndTime(placement.view.startsAt, zone) }
 }

@@ -153,7 +153,8 @@ export async function book<R extends object>(
     const price = priceOf(allowed.view, allowed.actor, { cashier: acting.cashier, followUp: followUpOf !== undefined })
     const unpaid = await unpaidRefusal(acting, wanted.personId, price)
     if (unpaid) return unpaid
-    const placement = { ...allowed, price, followUpOf, now: acting.now }
+    const { now, today, zone } = acting
+    const placement = { ...allowed, price, followUpOf, now, today, zone }
     const result = (await takeTogether(acting, placement, reply)) ?? (await takeAlone(write, placement, reply))
     if (!isProblem(result) || result.code !== 'slot_full') return result
     if (look === looks) return withNearest(acting, { ...allowed, mayTake: allowed.actor.mayTake }, 'slot_full')

@@ -24,6 +24,8 @@ export interface BookingFacts {
   phoneMonthKeys: string[]
   /** Live bookings of the person that run while the slot does. */
   overlapping: Visit[]
+  /** The highest number among the person's visits of that day, also of those that ended; 0 without any. */
+  lastVisit: number
   /** The block in force at this institution. */
   block: { count: number; endsOn: string } | null
 }
@@ -37,7 +39,7 @@ interface Asked {
   today: string
 }
 interface Row {
-  kind: 'live' | 'day' | 'phone' | 'block' | 'visit'
+  kind: 'live' | 'day' | 'phone' | 'block' | 'visit' | 'ended'
   a: string
   n: number
   startsAt: Date | null
@@ -54,18 +56,18 @@ const within = (column: string, ranges: number): string =>
 const runsDuring = ({ startsAt, endsAt }: Row, slot: Asked['visit']): boolean =>
   startsAt! < slot.endsAt && endsAt! > slot.startsAt
 
-/**
- * Asked together for everybody who books at the same moment. What a person has at that time is held by no key, unlike the
- * limits: two taps within the same milliseconds may get both numbers; how many that can be, the limits say.
- */
+const visitKey = ({ personId, day }: Asked['visit']): string => `${personId}:${day}`
+
+/** Asked together for everybody who books at the same moment. */
 const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
   const phones = all.flatMap(a => (a.phone ? [a.phone] : []))
   const rows = await selectRows<Row & { b: string }>(
     db,
-    `SELECT 'visit' AS kind, a.appointment_id AS a, 0 AS n, a.person_id AS b, sl.starts_at AS startsAt,
+    `SELECT CASE WHEN a.status IN (?) THEN 'visit' ELSE 'ended' END AS kind, a.appointment_id AS a,
+       COALESCE(a.visit_no, 0) AS n, CONCAT(a.person_id, ':', a.day) AS b, sl.starts_at AS startsAt,
        sl.ends_at AS endsAt, sl.slot_id AS slotId
      FROM appointment a JOIN appointment_slot sl ON sl.slot_id = a.slot_id
-     WHERE (a.person_id, a.day) IN (?) AND a.status IN (?)
+     WHERE (a.person_id, a.day) IN (?)
      UNION ALL SELECT 'live', live_key, 0, '', NULL, NULL, NULL FROM appointment WHERE live_key IN (?)
      UNION ALL SELECT 'day', department_day_key, 0, '', NULL, NULL, NULL FROM appointment
      WHERE ${within('department_day_key', all.length)}
@@ -74,7 +76,7 @@ const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
      UNION ALL SELECT 'block', live_key, no_shows, CAST(ends_on AS CHAR), NULL, NULL, NULL FROM no_show_block
      WHERE live_key IN (?)`,
     [
-      ...[all.map(a => [a.visit.personId, a.visit.day]), liveStatuses, all.map(a => a.live)],
+      ...[liveStatuses, all.map(a => [a.visit.personId, a.visit.day]), all.map(a => a.live)],
       ...[...all.flatMap(a => a.day), ...phones.flat(), all.map(a => a.block)],
     ],
   )
@@ -82,7 +84,7 @@ const findRows = batched(async (db, all: Asked[]): Promise<Row[][]> => {
   return all.map(asked =>
     rows.flatMap(({ b, ...row }) => {
       if (row.kind === 'block') return row.a === asked.block && b >= asked.today ? [{ ...row, a: b }] : []
-      if (row.kind === 'visit') return b === asked.visit.personId && runsDuring(row, asked.visit) ? [row] : []
+      if (row.kind === 'visit' || row.kind === 'ended') return b === visitKey(asked.visit) ? [row] : []
       if (row.kind === 'live') return row.a === asked.live ? [row] : []
       const range = row.kind === 'day' ? asked.day : asked.phone
       return range && inside(row.a, range) ? [row] : []
@@ -109,12 +111,13 @@ export const bookingFacts = async (
   const dayPrefix = departmentDayPrefix(personId, session.departmentId, session.day)
   const phonePrefix = limitOwner ? phoneMonthPrefix(limitOwner, today) : null
   const live = liveKey(personId, session.sessionId)
+  const visit = { personId, day: session.day, startsAt, endsAt }
   const rows = await findRows(db, {
     live,
     day: rangeOf(dayPrefix),
     phone: phonePrefix ? rangeOf(phonePrefix) : null,
     block: `${personId}:${session.institutionId}`,
-    visit: { personId, day: session.day, startsAt, endsAt },
+    visit,
     today,
   })
   const keys = (kind: Row['kind']) => rows.filter(r => r.kind === kind).map(r => r.a)
@@ -128,8 +131,9 @@ export const bookingFacts = async (
     phoneMonthKeys: keys('phone'),
     overlapping: await visitsOf(
       db,
-      rows.filter(r => r.kind === 'visit'),
+      rows.filter(r => r.kind === 'visit' && runsDuring(r, visit)),
     ),
+    lastVisit: Math.max(0, ...rows.flatMap(r => (r.kind === 'visit' || r.kind === 'ended' ? [r.n] : []))),
     block: block ? { count: block.n, endsOn: block.a } : null,
   }
 }

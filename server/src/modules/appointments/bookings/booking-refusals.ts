@@ -37,7 +37,7 @@ const overlapRefusal = ({ overlapping: [other] }: BookingFacts, zone: string): P
   })
 }
 
-type PersonRefusal =
+export type PersonRefusal =
   'blocked_no_show' | 'already_booked_in_session' | 'limit_department_day' | 'limit_phone_month' | 'overlaps_booking'
 
 /** What the person's own record refuses; the limits are held again by unique keys when the booking is written. `limits`: false for a free follow-up. */

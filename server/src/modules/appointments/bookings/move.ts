@@ -12,6 +12,7 @@ import { moveOrder } from '../../payments'
 import { changeIfUnchanged } from '../desk/desk-change'
 import { type Price, priceOf, whatIsPaid } from '../fees/price'
 import { paymentOf } from '../fees/show-payment'
+import { hitVisit } from './insert-bookings'
 import { freeKey, liveKey } from './limit-keys'
 import { tellOf } from './place-booking'
 import { returnNumber } from '../schedule/return-number'
@@ -52,7 +53,7 @@ const feeRefusal = (
 }
 
 const allow = async (acting: Acting, appointmentId: string, slotId: string): Promise<Move | Problem<Refusal>> => {
-  const { db, now, zone, today } = acting
+  const { db, now, zone } = acting
   const own = await findOwn(acting, appointmentId)
   if (!('actor' in own)) return own
   const { appointment, actor } = own
@@ -67,13 +68,11 @@ const allow = async (acting: Acting, appointmentId: string, slotId: string): Pro
   if (slotId === appointment.slotId) return problem('already_booked_in_session')
   const closed = slotRefusal(to, now, zone)
   if (closed) return closed
-  const { personId } = appointment
   const price = priceOf(to, actor, { cashier: acting.cashier, followUp: false })
   const otherFee = feeRefusal(appointment, to, price)
   if (otherFee) return otherFee
-  const facts = withoutOwn(await bookingFacts(db, { personId, limitOwner: null, today }, to), appointment)
-  const denied = personRefusal(facts, to.rules, { limits: true, zone })
-  if (denied) return denied
+  const facts = await lookAt(db, acting, appointment, to)
+  if (isProblem(facts)) return facts
   const pool = poolOrRefusal(to.remaining, actor.mayTake)
   return isProblem(pool)
     ? withNearest(acting, { view: to, mayTake: actor.mayTake }, pool.code)
@@ -92,6 +91,7 @@ const movedValues = ({ appointment, actor, to, pool, facts, price }: Move, now: 
   fee: price.fee,
   status: to.rules.confirmByClinic ? ('pending' as const) : ('booked' as const),
   liveKey: liveKey(appointment.personId, to.session.sessionId),
+  visitNo: facts.lastVisit + 1,
   departmentDayKey: freeKey(facts.departmentDayPrefix, to.rules.perDepartmentPerDay, facts.departmentDayKeys),
   lastChangeAt: now,
   lastChangeBy: actor.by,
@@ -102,18 +102,26 @@ const movedValues = ({ appointment, actor, to, pool, facts, price }: Move, now: 
   undoUntil: null,
 })
 
-const rewrite = async (
-  tx: Tx,
-  move: Move,
-  now: Date,
-): Promise<Appointment | Problem<'appointment_state' | 'already_booked_in_session' | 'limit_department_day'>> => {
+/** What the person has now besides the booking that moves, or what that refuses. */
+const lookAt = async (db: Acting['db'] | Tx, { zone, today }: Acting, appointment: Appointment, to: SlotView) => {
+  const { personId } = appointment
+  const facts = withoutOwn(await bookingFacts(db, { personId, limitOwner: null, today }, to), appointment)
+  return personRefusal(facts, to.rules, { limits: true, zone }) ?? facts
+}
+
+const rewrite = async (tx: Tx, move: Move, acting: Acting): Promise<Appointment | Problem<Refusal>> => {
   const { appointment, actor, to } = move
+  const { now } = acting
   const values = movedValues(move, now)
   try {
     if (!(await changeIfUnchanged(tx, appointment, values))) return problem('appointment_state')
   } catch (error) {
     // Another booking of the person took the key since we looked.
     if (!isDuplicate(error)) throw error
+    if (hitVisit(error)) {
+      const facts = await lookAt(tx, acting, appointment, to)
+      return isProblem(facts) ? facts : rewrite(tx, { ...move, facts }, acting)
+    }
     return (error as Error).message.includes('uq_appointment_live')
       ? problem('already_booked_in_session')
       : problem('limit_department_day', { limit: to.rules.perDepartmentPerDay })
@@ -154,7 +162,7 @@ export const move = async <R extends object>(
   const { now, zone } = acting
   const result = await write<R | Problem<Refusal>>(
     async tx => {
-      const appointment = await rewrite(tx, allowed, now)
+      const appointment = await rewrite(tx, allowed, acting)
       if (isProblem(appointment)) return appointment
       return reply({ appointment, view, actor, payment: await paymentOf(tx, appointment) })
     },

@@ -2,7 +2,6 @@
 import type { Appointment as Shown, Pool } from 'shared/appointments/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { v7 as uuid } from 'uuid'
-import { insertRows } from '../../../db/insert-rows'
 import { type Tx, isDuplicate } from '../../../db/transaction'
 import { enqueueAll } from '../../../relay/outbox'
 import { recordAccesses } from '../../audit'
@@ -10,7 +9,9 @@ import { openOrders } from '../../payments'
 import { type Actor, accessBy } from '../actor'
 import { Appointment } from '../appointment.entity'
 import { type Price, orderFor, showDue } from '../fees/price'
-import type { BookingFacts } from './booking-facts'
+import { type BookingFacts, bookingFacts } from './booking-facts'
+import { type PersonRefusal, personRefusal } from './booking-refusals'
+import { hitBy, insertBookings } from './insert-bookings'
 import { freeKey, liveKey } from './limit-keys'
 import type { SlotView } from '../schedule/slot-view'
 
@@ -25,8 +26,10 @@ export interface Placement {
   /** An earlier booking's fee pays for it. */
   paid?: boolean
   now: Date
+  today: string
+  zone: string
 }
-type Refusal = Problem<'already_booked_in_session' | 'limit_department_day' | 'limit_phone_month' | 'follow_up_used'>
+type Refusal = Problem<PersonRefusal | 'follow_up_used'>
 
 const paymentStateOf = ({ price, paid }: Placement): Appointment['paymentState'] =>
   paid ? 'paid' : price.onPhone ? 'due' : null
@@ -47,6 +50,7 @@ export const bookingOf = (placement: Placement): Appointment => {
     departmentId: view.session.departmentId,
     doctorId: view.session.doctorId,
     day: view.session.day,
+    visitNo: null,
     pool,
     status: statusOf(placement),
     version: 1,
@@ -71,45 +75,9 @@ export const bookingOf = (placement: Placement): Appointment => {
   } satisfies Appointment)
 }
 
-/** What is left out begins as null. */
-const rowOf = (a: Appointment) => ({
-  appointment_id: a.appointmentId,
-  person_id: a.personId,
-  account_id: a.accountId,
-  slot_id: a.slotId,
-  session_id: a.sessionId,
-  institution_id: a.institutionId,
-  department_id: a.departmentId,
-  doctor_id: a.doctorId,
-  day: a.day,
-  pool: a.pool,
-  status: a.status,
-  version: a.version,
-  live_key: a.liveKey,
-  department_day_key: a.departmentDayKey,
-  phone_month_key: a.phoneMonthKey,
-  follow_up_key: a.followUpKey,
-  follow_up_of: a.followUpOf,
-  fee: a.fee,
-  payment_state: a.paymentState,
-  created_at: a.createdAt,
-  last_change_at: a.lastChangeAt,
-  last_change_by: a.lastChangeBy,
-  last_change_by_name: a.lastChangeByName,
-})
-export const insertBookings = (tx: Tx, bookings: readonly Appointment[]): Promise<void> =>
-  insertRows(tx, 'appointment', bookings.map(rowOf))
-
-/** Which limit's key a duplicate hit, as both engines name it in their message. */
-const hitBy = (error: unknown): 'live' | 'day' | 'phone' | 'follow_up' => {
-  const { message } = error as Error
-  if (message.includes('uq_appointment_department_day')) return 'day'
-  if (message.includes('uq_appointment_phone_month')) return 'phone'
-  return message.includes('uq_appointment_follow_up') ? 'follow_up' : 'live'
-}
-
-/** Gives the booking the first free key of each limit. */
+/** Gives the booking the next number among the person's visits of that day, and the first free key of each limit. */
 export const takeKeys = (booking: Appointment, { view, facts, followUpOf }: Placement): Refusal | null => {
+  booking.visitNo = facts.lastVisit + 1
   if (followUpOf) return null
   const { perDepartmentPerDay, perPhonePerMonth } = view.rules
   const day = freeKey(facts.departmentDayPrefix, perDepartmentPerDay, facts.departmentDayKeys)
@@ -121,9 +89,19 @@ export const takeKeys = (booking: Appointment, { view, facts, followUpOf }: Plac
   return null
 }
 
-/** A key that somebody else took since we looked is left out, and the next one tried, until the limit is used up. */
+/** What the person has now, or what that refuses. */
+const lookAgain = async (tx: Tx, p: Placement): Promise<BookingFacts | Problem<PersonRefusal>> => {
+  const { view, actor, today, zone, followUpOf } = p
+  const facts = await bookingFacts(tx, { ...actor, today }, view)
+  return personRefusal(facts, view.rules, { limits: !followUpOf, zone }) ?? facts
+}
+
+/**
+ * A key that somebody else took since we looked is left out, and the next one tried, until the limit is used up. The
+ * number of a visit says more: that there is another visit of the day, which may be at the same time.
+ */
 const insertWithinLimits = async (tx: Tx, booking: Appointment, p: Placement): Promise<Refusal | null> => {
-  const facts = { ...p.facts }
+  let facts = { ...p.facts }
   for (;;) {
     const refused = takeKeys(booking, { ...p, facts })
     if (refused) return refused
@@ -133,6 +111,12 @@ const insertWithinLimits = async (tx: Tx, booking: Appointment, p: Placement): P
     } catch (error) {
       if (!isDuplicate(error)) throw error
       const hit = hitBy(error)
+      if (hit === 'visit') {
+        const now = await lookAgain(tx, p)
+        if (isProblem(now)) return now
+        facts = now
+        continue
+      }
       if (hit === 'live') return problem('already_booked_in_session')
       if (hit === 'follow_up') return problem('follow_up_used')
       if (hit === 'day') facts.departmentDayKeys = [...facts.departmentDayKeys, booking.departmentDayKey!]

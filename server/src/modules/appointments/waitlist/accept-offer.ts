@@ -95,7 +95,7 @@ const exchange = async (
   const facts = await bookingFacts(tx, { personId: entry.personId, limitOwner: actor.limitOwner, today }, view)
   const refused = personRefusal(facts, view.rules, { limits: true, zone })
   if (refused) return refused
-  const placed = await placeBooking(tx, { view, actor, pool: 'public', facts, price, paid, now })
+  const placed = await placeBooking(tx, { view, actor, pool: 'public', facts, price, paid, now, today, zone })
   if (isProblem(placed)) return placed as Problem<Refusal>
   const { appointment } = placed
   if (paid) {
