@@ -35,12 +35,12 @@ const booking = ({ bookers }: World, slotIds: string[]) => {
 }
 
 /** What was answered otherwise makes the figure worthless. */
-const expectOnly = (what: string, { counts }: Measured, status: number): void => {
+export const expectOnly = (what: string, { counts }: Measured, status: number): void => {
   const others = Object.keys(counts).filter(s => Number(s) !== status)
   if (others.length) throw new Error(`${what}: wanted only ${status}, got ${JSON.stringify(counts)}`)
 }
 
-const tail = (rounds: Measured[]): Record<string, number> => ({
+export const tail = (rounds: Measured[]): Record<string, number> => ({
   p50Ms: median(rounds.map(r => r.p50)),
   p99Ms: median(rounds.map(r => r.p99)),
   p99ToMedian: median(rounds.map(r => r.p99 / r.p50)),

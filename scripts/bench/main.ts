@@ -12,10 +12,11 @@ import { bookingRows } from './booking-rows'
 import { httpRow } from './http-row'
 import { relayRow } from './relay-row'
 import type { Row } from './row'
+import { talkRow } from './talk-row'
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: 'bookings,http,relay' },
+    rows: { type: 'string', default: 'bookings,http,relay,talk' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
   },
@@ -37,6 +38,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   bookings: () => onDatabase(database => bookingRows(database, effort)),
   http: async () => [await httpRow(effort)],
   relay: () => onDatabase(async database => [await relayRow(database, effort)]),
+  talk: () => onDatabase(async database => [await talkRow(database, effort)]),
 }
 
 const print = (rows: Row[]): void => {

@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm'
 import { v7 as uuid } from 'uuid'
 
 export interface Booker {
+  accountId: string
   personId: string
   token: string
 }
@@ -27,7 +28,7 @@ export interface World {
 }
 
 const zone = 'Asia/Shanghai'
-const institutionId = 'org-bench'
+export const institutionId = 'org-bench'
 const key = () => randomBytes(32).toString('base64')
 
 /** The server's settings: what an operator raises for a load test, and a platform that is not there. */
@@ -134,7 +135,11 @@ const addPeople = async (db: DataSource, config: Config, count: number): Promise
       given_at: now,
     })),
   )
-  return people.map(p => ({ personId: p.personId, token: signAccessToken(p, config.ACCESS_TOKEN_KEY, now, 900) }))
+  return people.map(p => ({
+    accountId: p.accountId,
+    personId: p.personId,
+    token: signAccessToken(p, config.ACCESS_TOKEN_KEY, now, 900),
+  }))
 }
 
 const addInstitution = async (db: DataSource): Promise<void> => {
