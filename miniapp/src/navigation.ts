@@ -27,6 +27,27 @@ export const replace = (path: string, params?: Params): void => {
   else void Taro.redirectTo({ url })
 }
 
+/** Opens two pages in place of this one: 返回 from the upper one leads to the lower one. */
+export const replaceByTwo = async (lower: [string, Params], upper: [string, Params]): Promise<void> => {
+  await Taro.redirectTo({ url: hrefOf(...lower) })
+  go(...upper)
+}
+
+/** A page as Taro keeps it, in WeChat and in a browser. */
+interface Kept {
+  route?: string
+  $taroParams?: Record<string, string>
+}
+
+/** Goes back to that page where it lies below this one; else opens it in place of this one. */
+export const returnTo = (path: string, params: Params): void => {
+  const { route = '', $taroParams = {} } = (Taro.getCurrentPages().at(-2) ?? {}) as Kept
+  const kept = decoded($taroParams)
+  const same = `/${route.replace(/^\//, '')}` === path && Object.keys(params).every(key => kept[key] === params[key])
+  if (same) void Taro.navigateBack()
+  else replace(path, params)
+}
+
 /** Back to where the person came from; whoever came by a deep link gets the first page. */
 export const back = (): void => {
   if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()

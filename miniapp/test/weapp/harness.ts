@@ -31,6 +31,8 @@ export interface Harness {
   size: () => Size
   /** Opens a page in place of all others. */
   open: (url: string) => Promise<void>
+  /** WeChat's own arrow. */
+  back: () => Promise<void>
   /** Waits until nothing is being asked for and the page stands still. */
   settled: () => Promise<void>
   /** Goes off the network or back on, as WeChat tells the app. */
@@ -251,6 +253,10 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
     settled,
     open: async url => {
       only(url)
+      await settled()
+    },
+    back: async () => {
+      navigation.navigateBack({})
       await settled()
     },
     kill: () => {

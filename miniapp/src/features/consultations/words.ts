@@ -1,4 +1,5 @@
 /** How a consultation stands, and its parts, in words. */
+import type { ConsultationLine } from 'shared/consultations/contract'
 import type {
   ConsultationMessage,
   ConsultationOutcome,
@@ -29,10 +30,33 @@ const outcomes: Record<ConsultationOutcome, Told> = {
   lapsed: { words: '超时结束', tone: 'bad' },
 }
 
+/** The end in a sentence. */
+export const endWords: Record<ConsultationOutcome, string> = {
+  summary: '医生写好了小结',
+  clinic: '医生请您到医院看',
+  not_accepted: '没有医生接诊，已经结束',
+  declined: '医生没有接这次问诊',
+  withdrawn: '您撤回了这次问诊',
+  unpaid: '没有付款，这次问诊没有开始',
+  lapsed: '医生没有按时回复，已经结束',
+}
+
 export const standing = ({ status, outcome, payment }: Standing): Told => {
   if (outcome) return outcomes[outcome]
   if (payment?.state === 'due') return { words: '等您付款', tone: 'waiting' }
   return status === 'planned' ? { words: '等医生接诊', tone: 'waiting' } : { words: '正在问诊', tone: 'good' }
+}
+
+type Line = Pick<ConsultationLine, 'status' | 'outcome' | 'payment' | 'unread' | 'awaiting'>
+
+/** What comes next, whose turn it is, and whether the resident is waited for. */
+export const awaited = ({ status, outcome, payment, unread, awaiting }: Line): { words: string; ours: boolean } => {
+  if (outcome) return { words: endWords[outcome], ours: true }
+  if (payment?.state === 'due') return { words: '问题写好了，付了款医生才看得到', ours: true }
+  if (unread) return { words: `有 ${unread} 条新消息没看`, ours: true }
+  if (awaiting === 'resident')
+    return { words: status === 'planned' ? '医生想先问清楚，等您回答' : '等您回复医生', ours: true }
+  return { words: status === 'planned' ? '等医生接诊，接了会通知您' : '等医生回复，回了会通知您', ours: false }
 }
 
 export const recordKindWords: Record<RecordKind, { words: string; icon: IconName }> = {

@@ -1,7 +1,9 @@
 import './home.css'
 import { Text, View } from '@tarojs/components'
 import { appointments } from '../../api/appointments'
+import { useFreshWhenShown } from '../../api/use-fresh-when-shown'
 import { useLoad } from '../../api/use-load'
+import { awaited } from '../../features/consultations/words'
 import { useUnreadBadge } from '../../features/notifications/use-unread-badge'
 import { basisWords, useWhom, type Whom } from '../../features/whom/use-whom'
 import { WhomBar } from '../../features/whom/whom-bar'
@@ -18,6 +20,7 @@ import { Row, Rows } from '../../ui/rows'
 import { ErrorState, Skeleton } from '../../ui/states'
 import { Tap } from '../../ui/tap'
 import { CalledOff } from './called-off-card'
+import { ConsultationCard } from './consultation-card'
 import { NextCard } from './next-card'
 import { Services } from './services'
 
@@ -47,7 +50,7 @@ const CardTile = ({ whom }: { whom: Whom }) => (
   </Tap>
 )
 
-/** What waits for the person: an offered number first, then the next appointment. */
+/** What waits for the person: an offered number first, then what is asked of them, then the next appointment. */
 const Waiting = ({ whom }: { whom: Whom }) => {
   const { personId } = whom
   const home = useLoad(['home', personId], () => appointments.home({ query: { personId } }), {
@@ -56,10 +59,12 @@ const Waiting = ({ whom }: { whom: Whom }) => {
     every: 60_000,
     when: personId !== undefined,
   })
+  useFreshWhenShown(['home'])
   if (!home.data)
     return home.problem ? <ErrorState problem={home.problem} again={home.again} /> : <Skeleton cards={1} />
-  // What this phone kept of an earlier version may lack what was called off.
-  const { next, calledOff = [], offers, again } = home.data
+  // What this phone kept of an earlier version may lack what was called off, or the consultation.
+  const { next, calledOff = [], offers, consultation = null, again } = home.data
+  const ours = consultation !== null && awaited(consultation).ours
   return (
     <>
       {offers
@@ -74,7 +79,9 @@ const Waiting = ({ whom }: { whom: Whom }) => {
           />
         ))}
       <CalledOff all={calledOff} />
+      {consultation && ours ? <ConsultationCard of={consultation} /> : null}
       {next ? <NextCard next={next} /> : null}
+      {consultation && !ours ? <ConsultationCard of={consultation} /> : null}
       <Services />
       {again.length ? (
         <Rows title="再约同一位医生">

@@ -4,7 +4,7 @@ import { useAct } from '../../../api/use-act'
 import { useDraft } from '../../../api/use-draft'
 import { useLoad } from '../../../api/use-load'
 import { useWhom } from '../../../features/whom/use-whom'
-import { go, replace, useParams } from '../../../navigation'
+import { go, replace, replaceByTwo, useParams } from '../../../navigation'
 import { routes } from '../../../routes'
 import { say } from '../../../ui/overlays'
 import { Page } from '../../../ui/page'
@@ -38,16 +38,18 @@ const useAsk = (whom: Whom, sent: () => void) =>
     'ask-doctor',
     (body: ReturnType<typeof bodyOf>, idempotencyKey) => consultations.ask({ body, idempotencyKey }),
     {
-      changes: [['consultations'], ['consultation-doctors']],
+      changes: [['consultations'], ['consultation-doctors'], ['home'], ['me']],
       done: ({ consultationId, payment }) => {
         sent()
-        if (payment?.state === 'due') replace(routes.pay, { orderId: payment.orderId })
+        // Whoever comes back without having paid sees the question, where to pay it and how to take it back.
+        if (payment?.state === 'due')
+          void replaceByTwo([routes.consultation, { consultationId }], [routes.pay, { orderId: payment.orderId }])
         else {
           say('问题已经发给医生')
           replace(routes.consultation, { consultationId })
         }
       },
-      refused: ({ code }) => {
+      refused: ({ code, details }) => {
         if (code === 'consent_required') {
           say('请先同意健康信息使用说明，再回来提交')
           go(routes.healthDataConsent)
@@ -55,7 +57,9 @@ const useAsk = (whom: Whom, sent: () => void) =>
         }
         if (code !== 'consultation_open') return false
         say('您和这位医生的问诊还没有结束，请在那里继续说。')
-        replace(routes.consultations, { personId: whom.personId })
+        if (typeof details?.consultationId === 'string')
+          replace(routes.consultation, { consultationId: details.consultationId })
+        else replace(routes.consultations, { personId: whom.personId })
         return true
       },
     },

@@ -1,6 +1,6 @@
 import './consultations.css'
 import { Text, View } from '@tarojs/components'
-import type { ConsultationOutcome } from 'shared/consultations/model'
+import { endWords } from '../../../features/consultations/words'
 import { go } from '../../../navigation'
 import { call } from '../../../platform/phone'
 import { routes } from '../../../routes'
@@ -8,16 +8,6 @@ import { Button } from '../../../ui/button'
 import { dateWords } from '../../../ui/words'
 import { consultationAddresses } from './addresses'
 import type { Shown } from './what-was-asked'
-
-const titles: Record<ConsultationOutcome, string> = {
-  summary: '医生写好了小结',
-  clinic: '医生请您到医院看',
-  not_accepted: '没有医生接诊，已经结束',
-  declined: '医生没有接这次问诊',
-  withdrawn: '您撤回了这次问诊',
-  unpaid: '没有付款，这次问诊没有开始',
-  lapsed: '医生没有按时回复，已经结束',
-}
 
 const refundWords = ({ payment }: Shown): string | null => {
   if (payment?.state === 'refunding') return '付的钱正在原路退回。'
@@ -90,7 +80,7 @@ export const EndedCard = ({ of }: { of: Shown }) => {
   const urgent = toClinic?.why === 'emergency'
   return (
     <View className={`ended stack ${urgent ? 'ended-urgent' : outcome === 'summary' ? '' : 'ended-bad'}`}>
-      <Text className="big">{urgent ? '可能是急病，马上打 120' : titles[outcome]}</Text>
+      <Text className="big">{urgent ? '可能是急病，马上打 120' : endWords[outcome]}</Text>
       {toClinic ? <Text>{`医生说：${toClinic.words}`}</Text> : endedWords ? <Text>{endedWords}</Text> : null}
       {toClinic?.departmentName ? <Text>{`请去看：${toClinic.departmentName}`}</Text> : null}
       {summary?.followUpOn ? <Text className="strong">{`复诊日期：${dateWords(summary.followUpOn)}`}</Text> : null}

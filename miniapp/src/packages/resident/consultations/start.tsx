@@ -1,6 +1,7 @@
 import { Fragment } from 'react'
 import { Text } from '@tarojs/components'
 import { consultations } from '../../../api/consultations'
+import { useFreshWhenShown } from '../../../api/use-fresh-when-shown'
 import { useLoad } from '../../../api/use-load'
 import { NeedsRegistration } from '../../../features/me/needs-registration'
 import { useWhom } from '../../../features/whom/use-whom'
@@ -46,6 +47,7 @@ export default function Start() {
     keep: true,
     every: 60_000,
   })
+  useFreshWhenShown(['consultations'])
   const registered = !whom.loaded.data || whom.chosen !== null
   return (
     <Page

@@ -4,7 +4,7 @@ import { Text, View } from '@tarojs/components'
 import type { Order } from 'shared/payments/model'
 import { noLongerTrue } from '../../../api/query-client'
 import type { Loaded } from '../../../api/use-load'
-import { replace, useParams } from '../../../navigation'
+import { replace, returnTo, useParams } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { Card, Facts } from '../../../ui/card'
@@ -27,7 +27,7 @@ const replaceByProof = (order: Order): void => {
   if (order.purpose === 'appointment')
     return replace(bookingRoutes.receipt, { appointmentId: order.purposeId, did: 'paid' })
   const { route, query } = placeOfPurpose(order)
-  replace(route, query)
+  returnTo(route, query)
 }
 
 /** Paid already, here, on another phone or a week ago: not the payment page but what it was for. */

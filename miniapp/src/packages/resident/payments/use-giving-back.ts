@@ -2,7 +2,7 @@ import type { Order } from 'shared/payments/model'
 import { appointments } from '../../../api/appointments'
 import { consultations } from '../../../api/consultations'
 import { useAct } from '../../../api/use-act'
-import { replace } from '../../../navigation'
+import { returnTo } from '../../../navigation'
 import { confirm, say } from '../../../ui/overlays'
 import { numberChanges } from '../booking/use-taking'
 import { placeOfPurpose, purposeWords } from './purpose-words'
@@ -24,7 +24,7 @@ export const useGivingBack = ({ purpose, purposeId, what }: Order) => {
     done: () => {
       say(words.givenUp)
       const { route, query } = placeOfPurpose({ purpose, purposeId })
-      replace(route, query)
+      returnTo(route, query)
     },
   })
   const giveBack = async () => {
