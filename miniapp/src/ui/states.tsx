@@ -79,8 +79,8 @@ export const ErrorState = ({
 export const Refusal = ({ problem }: { problem: ProblemError | null }) =>
   problem ? <FieldError words={problem.message} aloud /> : null
 
-/** What stands under something that loads: with it, so that it does not move away from under the finger. */
-export const Below = ({ of, children }: { of: Loaded<unknown>[]; children: React.ReactNode }) =>
+/** What stands beside something that loads: with it, so that neither moves away from under the finger. */
+export const With = ({ of, children }: { of: Loaded<unknown>[]; children: React.ReactNode }) =>
   of.some(({ loading }) => loading) ? null : <>{children}</>
 
 /** Shows what was loaded: skeleton, error or content; old content stays, and the page's banner tells its age. */

@@ -14,7 +14,7 @@ import { confirm, say } from '../../ui/overlays'
 import { Page } from '../../ui/page'
 import { Row, Rows } from '../../ui/rows'
 import { StateTag } from '../../ui/state-tag'
-import { Below, EmptyState, Loading } from '../../ui/states'
+import { EmptyState, Loading, With } from '../../ui/states'
 
 const workplaces = {
   staff: { title: '门诊工作台', icon: 'list', path: routes.desk },
@@ -138,9 +138,9 @@ export default function MePage() {
           doors={[{ words: '微信登录', onTap: () => go(routes.signIn, { next: routes.me }) }]}
         />
       )}
-      <Below of={signedIn ? [me] : []}>
+      <With of={signedIn ? [me] : []}>
         <SettingsAndHelp signedIn={signedIn} />
-      </Below>
+      </With>
     </Page>
   )
 }

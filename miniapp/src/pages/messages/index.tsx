@@ -11,7 +11,7 @@ import { useSession } from '../../session/tokens'
 import { Button } from '../../ui/button'
 import { Page } from '../../ui/page'
 import { Row, Rows } from '../../ui/rows'
-import { Below, EmptyState, Loading, Refusal } from '../../ui/states'
+import { EmptyState, Loading, Refusal, With } from '../../ui/states'
 import { useShown } from '../../ui/use-shown'
 import { MessageCard } from './message-card'
 
@@ -102,7 +102,7 @@ export default function Messages() {
               />
             )}
           </Loading>
-          <Below of={[loaded]}>
+          <With of={[loaded]}>
             <Rows>
               <Row
                 icon="bell"
@@ -111,7 +111,7 @@ export default function Messages() {
                 onTap={() => go(routes.messageSettings)}
               />
             </Rows>
-          </Below>
+          </With>
         </>
       ) : (
         <SignedOut />

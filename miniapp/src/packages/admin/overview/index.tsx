@@ -9,7 +9,7 @@ import { Card, Facts } from '../../../ui/card'
 import { say } from '../../../ui/overlays'
 import { Row, Rows } from '../../../ui/rows'
 import { StateTag } from '../../../ui/state-tag'
-import { Below, Loading, Refusal } from '../../../ui/states'
+import { Loading, Refusal, With } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { addresses } from '../addresses'
 import { useOpenAppeals } from '../appeals/use-appeals'
@@ -128,7 +128,7 @@ export default function OverviewPage() {
         <View className="stack">
           <Loading of={status}>{loaded => <Relay status={loaded} />}</Loading>
         </View>
-        <Below of={[status, appeals]}>
+        <With of={[status, appeals]}>
           <View className="stack">
             <Rows title="要您决定的">
               <Row
@@ -168,7 +168,7 @@ export default function OverviewPage() {
               />
             </Rows>
           </View>
-        </Below>
+        </With>
       </View>
     </WorkPage>
   )

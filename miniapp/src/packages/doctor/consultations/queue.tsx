@@ -12,7 +12,7 @@ import { Button } from '../../../ui/button'
 import { useNow } from '../../../ui/countdown'
 import { say } from '../../../ui/overlays'
 import { Row, Rows } from '../../../ui/rows'
-import { Below, EmptyState, Loading, Refusal } from '../../../ui/states'
+import { EmptyState, Loading, Refusal, With } from '../../../ui/states'
 import { addresses } from './addresses'
 import { LineCard } from './line-card'
 import { useQueue } from './use-queue'
@@ -112,14 +112,14 @@ export default function Queue() {
       <Loading of={loaded} after={[desk]}>
         {work => <Lists {...work} on={on} />}
       </Loading>
-      <Below of={[desk, loaded]}>
+      <With of={[desk, loaded]}>
         <Rows>
           <Row icon="history" title="以前的问诊" onTap={() => go(addresses.ended)} />
           <Row icon="settings" title="接诊设置" note="每天最多几个、先问居民什么" onTap={() => go(addresses.desk)} />
           <Row icon="text" title="常用语和宣教" onTap={() => go(addresses.phrases)} />
           <Row icon="care" title="请我代办的居民" onTap={() => go(routes.doctorResidents)} />
         </Rows>
-      </Below>
+      </With>
     </WorkPage>
   )
 }

@@ -13,7 +13,7 @@ import { Button } from '../../../ui/button'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
-import { Below, EmptyState, Loading } from '../../../ui/states'
+import { EmptyState, Loading, With } from '../../../ui/states'
 import { appointmentRoutes } from '../booking/routes'
 import { useParts } from '../../../ui/use-parts'
 import { AppointmentCard } from './appointment-card'
@@ -109,11 +109,15 @@ export default function Appointments() {
       }
     >
       <ChoiceChips choices={tabs} chosen={when} onChoose={setWhen} wide />
-      {when === 'coming' ? <Waiting entries={waitlist.data?.entries ?? []} /> : null}
       <Loading of={loaded} after={[waitlist]}>
-        {({ appointments: list }) => <List key={when} list={list} when={when} />}
+        {({ appointments: list }) => (
+          <>
+            {when === 'coming' ? <Waiting entries={waitlist.data?.entries ?? []} /> : null}
+            <List key={when} list={list} when={when} />
+          </>
+        )}
       </Loading>
-      <Below of={[waitlist, loaded]}>
+      <With of={[waitlist, loaded]}>
         <Rows>
           <Row icon="waiting" title="我的候补" onTap={() => go(appointmentRoutes.waitlist)} />
           <Row
@@ -123,7 +127,7 @@ export default function Appointments() {
             onTap={() => go(appointmentRoutes.noShows)}
           />
         </Rows>
-      </Below>
+      </With>
     </Page>
   )
 }

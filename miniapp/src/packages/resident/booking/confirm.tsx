@@ -4,7 +4,7 @@ import { go, useParams } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
-import { EmptyState, Loading } from '../../../ui/states'
+import { EmptyState, Loading, With } from '../../../ui/states'
 import type { SessionDetail } from './availability'
 import { ErrandBar } from './errand-bar'
 import { NearestSheet } from './nearest-sheet'
@@ -90,7 +90,11 @@ export default function Confirm() {
   return (
     <Page
       title={titles[errand.purpose]}
-      top={<ErrandBar errand={errand} />}
+      top={
+        <With of={[loaded]}>
+          <ErrandBar errand={errand} />
+        </With>
+      }
       shows={[loaded]}
       foot={slot ? <Foot errand={errand} taking={taking} slotId={slot.slotId} pays={!!loaded.data?.payNow} /> : null}
     >

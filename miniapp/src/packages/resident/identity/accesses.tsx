@@ -8,7 +8,7 @@ import { WhomBar } from '../../../features/whom/whom-bar'
 import { Button } from '../../../ui/button'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
-import { Below, EmptyState, Loading } from '../../../ui/states'
+import { EmptyState, Loading, With } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 
 const useAccesses = (personId: string, before?: string) =>
@@ -70,9 +70,9 @@ const Accesses = ({ personId }: { personId: string }) => {
           onMore={i === befores.length - 1 ? next => setBefores([...befores, next]) : null}
         />
       ))}
-      <Below of={[newest]}>
+      <With of={[newest]}>
         <HelpRows />
-      </Below>
+      </With>
     </>
   )
 }
