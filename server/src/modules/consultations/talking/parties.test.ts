@@ -1,7 +1,5 @@
-/** Nobody but the two sides: no message, picture or socket event reaches a stranger, another doctor, a clerk. */
-import { addDays, dayOf } from '../../../clock'
+/** Nobody but the two sides: no message and no picture reaches a stranger, another doctor, a clerk (events: parties-live.test.ts). */
 import { v7 as uuid } from 'uuid'
-import type { LiveMessage } from 'shared/live/contract'
 import { ProblemError } from 'shared/kernel/client'
 import { setCountyTime } from '../../../testing/clinic'
 import { codeOf } from '../../../testing/client'
@@ -9,7 +7,7 @@ import { type ConsultingDoctor, newConsultation, newConsultingDoctor } from '../
 import { type LiveClient, signedInLive } from '../../../testing/live-client'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, type SignedIn, newAdministrator, newResident, newStaff } from '../../../testing/signed-in'
-import { png } from '../../../testing/files'
+import { newRelative, uploadBy } from './testing'
 
 let server: TestServer
 let doctor: ConsultingDoctor
@@ -18,7 +16,7 @@ let consultationId: string
 const phones: LiveClient[] = []
 
 beforeAll(async () => {
-  server = await startTestServer({ environment: { LIVE_RECHECK_SECONDS: '1' } })
+  server = await startTestServer()
   setCountyTime(server, '09:00', 1)
 }, 60_000)
 beforeEach(async () => {
@@ -54,15 +52,7 @@ const codes = async (who: SignedIn, id?: string) => {
 }
 const notFound = (n: number) => Array<string>(n).fill('not_found')
 const forbidden = Array<string>(3).fill('forbidden')
-const uploaded = async (by: SignedIn) =>
-  (await by.attachments.upload({ body: { kind: 'picture' }, file: await png() })).attachmentId
-const withScope = async (scope: 'records' | 'appointments') => {
-  const relative = await newResident(server)
-  const endsOn = addDays(dayOf(server.clock.now(), server.context.config.TIME_ZONE), 1)
-  const grantee = { kind: 'relative' as const, phone: relative.wechatPhone, relation: 'child' as const }
-  const { linkId } = await resident.identity.grantProxy({ body: { grantee, scope: [scope], endsOn } })
-  return { relative, linkId }
-}
+const uploaded = (by: SignedIn) => uploadBy(by, 'picture')
 
 describe('over HTTP', () => {
   it('strangers find nothing, the same as of a consultation that does not exist', async () => {
@@ -115,8 +105,8 @@ describe('over HTTP', () => {
   })
 
   it('a relative needs the scope of records, and loses it with the proxy', async () => {
-    const { relative, linkId } = await withScope('records')
-    const { relative: booking } = await withScope('appointments')
+    const { relative, linkId } = await newRelative(server, resident, 'records')
+    const { relative: booking } = await newRelative(server, resident, 'appointments')
     await relative.consultationTalk.send({ ...params(), body: text('我来问') })
     expect((await codes(booking)).slice(0, 3)).toEqual(notFound(3))
     await resident.identity.revokeProxy({ params: { linkId } })
@@ -181,75 +171,6 @@ test('a picture opens for the two sides alone', async () => {
   await doctor.attachments.attachmentLink(link)
   server.clock.push(9 * 3_600_000)
   expect(await codeOf(doctor.attachments.attachmentLink(link))).toBe('not_found')
-})
-
-describe('by sockets', () => {
-  it('both sides hear of messages, receipts, typing and what changed; nobody else hears anything', async () => {
-    const stranger = await newResident(server)
-    const colleague = await newConsultingDoctor(server, { at: doctor.clinic })
-    const [family, late] = [await withScope('records'), await withScope('records')]
-    await resident.identity.revokeProxy({ params: late })
-    const outside = await Promise.all(
-      [stranger, colleague, doctor.clinic.clerk, await newAdministrator(server), late.relative].map(listen),
-    )
-    const inside = await Promise.all([resident, family.relative, doctor].map(listen))
-    const [ofResident, , ofDoctor] = inside
-
-    await resident.consultationTalk.send({ ...params(), body: text() })
-    await doctor.consultationTalk.doctorReached({ ...params(), body: reached })
-    const expected: LiveMessage[] = [
-      { type: 'news', consultationId, seq: 1 },
-      { type: 'receipt', consultationId, side: 'doctor', delivered: 1, read: 1 },
-    ]
-    for (const phone of inside) expect([await phone.next(), await phone.next()]).toEqual(expected)
-    ofResident!.say({ type: 'typing', consultationId, as: 'resident' })
-    await expect(ofDoctor!.next()).resolves.toEqual({ type: 'typing', consultationId, side: 'resident' })
-    ofDoctor!.say({ type: 'typing', consultationId, as: 'doctor' })
-    await expect(ofResident!.next()).resolves.toEqual({ type: 'typing', consultationId, side: 'doctor' })
-
-    for (const phone of outside) {
-      phone.say({ type: 'typing', consultationId, as: 'resident' })
-      phone.say({ type: 'typing', consultationId, as: 'doctor' })
-    }
-    for (const phone of outside) expect(await phone.rest(100)).toEqual([])
-    expect(await ofDoctor!.rest(0)).toEqual([])
-  })
-
-  it('a doctor hears no more once the working period is over, nor whoever signed out', async () => {
-    const { relative } = await withScope('records')
-    const [ofRelative, ofDoctor] = [await listen(relative), await listen(doctor)]
-    await relative.identity.signOut({})
-    await server.db.query('UPDATE session SET second_factor_until = ? WHERE account_id = ?', [
-      server.clock.now(),
-      doctor.accountId,
-    ])
-    await ofRelative.closed()
-    // Longer than LIVE_RECHECK_SECONDS.
-    await new Promise(resolve => setTimeout(resolve, 1_500))
-    await resident.consultationTalk.send({ ...params(), body: text() })
-    expect((await ofDoctor.rest()).filter(m => m.type === 'news')).toEqual([])
-  })
-
-  it('a revoked proxy hears nothing two seconds later, though it heard before', async () => {
-    const { relative, linkId } = await withScope('records')
-    const phone = await listen(relative)
-    await doctor.consultationTalk.doctorSend({ ...params(), body: text() })
-    await expect(phone.next()).resolves.toMatchObject({ type: 'news', seq: 1 })
-    await resident.identity.revokeProxy({ params: { linkId } })
-    await new Promise(resolve => setTimeout(resolve, 1_100))
-    await doctor.consultationTalk.doctorSend({ ...params(), body: text() })
-    expect((await phone.rest()).filter(m => m.type === 'news')).toEqual([])
-  })
-
-  it('nobody hears of typing in what is over', async () => {
-    const [ofResident, ofDoctor] = [await listen(resident), await listen(doctor)]
-    await server.db.query(
-      `UPDATE consultation SET status = 'finished', outcome = 'summary', live_key = NULL WHERE consultation_id = ?`,
-      [consultationId],
-    )
-    ofResident.say({ type: 'typing', consultationId, as: 'resident' })
-    expect(await ofDoctor.rest()).toEqual([])
-  })
 })
 
 test('a refusal says nothing of what is inside', async () => {
