@@ -1,4 +1,4 @@
-import Taro, { useRouter } from '@tarojs/taro'
+import Taro, { useDidShow, useRouter } from '@tarojs/taro'
 import { routes, tabs } from './routes'
 
 type Params = Record<string, string | number | undefined>
@@ -27,11 +27,24 @@ export const replace = (path: string, params?: Params): void => {
   else void Taro.redirectTo({ url })
 }
 
-/** Opens two pages in place of this one: 返回 from the upper one leads to the lower one. */
-export const replaceByTwo = async (lower: [string, Params], upper: [string, Params]): Promise<void> => {
-  await Taro.redirectTo({ url: hrefOf(...lower) })
-  go(...upper)
+let next: [string, Params] | null = null
+
+/**
+ * Opens two pages in place of this one: 返回 from the upper one leads to the lower one, which must `useNext`. A browser
+ * says that a page is open before it is; only the page itself knows.
+ */
+export const replaceByTwo = (lower: [string, Params], upper: [string, Params]): void => {
+  next = upper
+  replace(...lower)
 }
+
+/** Opens what is to lie above this page, once. */
+export const useNext = (): void =>
+  useDidShow(() => {
+    const upper = next
+    next = null
+    if (upper) go(...upper)
+  })
 
 /** A page as Taro keeps it, in WeChat and in a browser. */
 interface Kept {

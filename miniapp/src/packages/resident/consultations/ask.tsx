@@ -43,7 +43,7 @@ const useAsk = (whom: Whom, sent: () => void) =>
         sent()
         // Whoever comes back without having paid sees the question, where to pay it and how to take it back.
         if (payment?.state === 'due')
-          void replaceByTwo([routes.consultation, { consultationId }], [routes.pay, { orderId: payment.orderId }])
+          replaceByTwo([routes.consultation, { consultationId }], [routes.pay, { orderId: payment.orderId }])
         else {
           say('问题已经发给医生')
           replace(routes.consultation, { consultationId })

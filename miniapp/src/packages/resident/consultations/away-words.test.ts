@@ -14,7 +14,7 @@ it('says nothing of a doctor who is there', () => {
 
 it('says that the doctor is away, how long it waits at most, and that one may ask another', () => {
   const words = awayWords({ ...waiting, doctorAway: 'off_duty', payment: paid })
-  expect(words).toMatch(/^医生现在不在岗，可以等他回来，也可以去问别的医生。最晚 .* 18:00 前.*付的钱全部退回。$/)
+  expect(words).toMatch(/^医生现在不在岗，可以再等等，也可以去问别的医生。最晚 .* 18:00 前.*付的钱全部退回。$/)
   expect(awayWords({ ...waiting, doctorAway: 'left' })).toMatch(/^这位医生现在不在线上看病了，可以去问别的医生。最晚/)
 })
 

@@ -13,6 +13,6 @@ export const awayWords = (of: Waiting): string | null => {
   if (!doctorAway) return null
   const away = doctorAway === 'left' ? '这位医生现在不在线上看病了' : '医生现在不在岗'
   if (payment?.state === 'due') return `${away}，付了款也不知道要等多久。不想等，可以撤回，去问别的医生。`
-  const wait = doctorAway === 'left' ? '可以去问别的医生。' : '可以等他回来，也可以去问别的医生。'
+  const wait = doctorAway === 'left' ? '可以去问别的医生。' : '可以再等等，也可以去问别的医生。'
   return `${away}，${wait}${waitsUntil(of) ?? ''}`
 }

@@ -6,7 +6,7 @@ import { useLoad } from '../../../api/use-load'
 import { Composer } from '../../../features/consultations/composer'
 import { TalkMessages } from '../../../features/consultations/talk-messages'
 import { useTalk, type ShownTalk } from '../../../features/consultations/use-talk'
-import { replace, useParams } from '../../../navigation'
+import { replace, useNext, useParams } from '../../../navigation'
 import { scrollToEnd } from '../../../platform/scroll'
 import { routes } from '../../../routes'
 import { Page } from '../../../ui/page'
@@ -66,6 +66,8 @@ const Talk = ({ of, again }: { of: Shown; again: () => void }) => {
 /** One consultation: how it stands, what was said, where one writes. */
 export default function TalkPage() {
   const { consultationId = '' } = useParams()
+  // Just asked, and not paid: on to where it is paid.
+  useNext()
   const loaded = useLoad(
     ['consultation', consultationId],
     () => consultations.consultation({ params: { consultationId } }),
