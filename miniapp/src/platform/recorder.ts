@@ -1,4 +1,5 @@
 import Taro from '@tarojs/taro'
+import { recordingType } from './recording-type'
 
 export interface Recording {
   /** Of the file, as uploads take it. */
@@ -54,7 +55,7 @@ const inBrowser = (maxSeconds: number, { started, done, trouble }: RecorderEars)
     const began = Date.now()
     const parts: Blob[] = []
     const timer = setTimeout(() => leave('stop'), maxSeconds * 1000)
-    media = new MediaRecorder(stream)
+    media = new MediaRecorder(stream, { mimeType: recordingType(type => MediaRecorder.isTypeSupported(type)) })
     media.ondataavailable = ({ data }) => parts.push(data)
     media.onstop = () => {
       clearTimeout(timer)

@@ -93,6 +93,27 @@ describe('pictures', () => {
   })
 })
 
+/** In fragments and without a length in its head, as browsers record it. */
+const recordedAac = async (seconds: number): Promise<Buffer> => {
+  const target = new BufferTarget()
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'fragmented' }), target })
+  const source = new EncodedAudioPacketSource('aac')
+  output.addAudioTrack(source)
+  output.setMetadataTags({ title: hidden.owner })
+  await output.start()
+  const frame = Uint8Array.of(0x01, 0x18, 0x20, 0x07)
+  const decoderConfig = {
+    codec: 'mp4a.40.2',
+    numberOfChannels: 1,
+    sampleRate: 44_100,
+    description: Uint8Array.of(0x12, 0x08),
+  }
+  for (let n = 0; n < Math.round((seconds * 44_100) / 1024); n++)
+    await source.add(new EncodedPacket(frame, 'key', (n * 1024) / 44_100, 1024 / 44_100), { decoderConfig })
+  await output.finalize()
+  return Buffer.from(target.buffer!)
+}
+
 /** Packets that nobody decodes, in a container. */
 const opusIn = async (format: Mp4OutputFormat | OggOutputFormat, seconds: number): Promise<Buffer> => {
   const target = new BufferTarget()
@@ -113,6 +134,7 @@ describe('sound', () => {
   it.each<[string, () => Buffer | Promise<Buffer>, string, number]>([
     ['mp3', () => mp3(2.9), 'audio/mpeg', 3],
     ['aac', () => aac(3), 'audio/mp4', 3],
+    ['aac as browsers record it', () => recordedAac(3), 'audio/mp4', 3],
     ['wav', () => wav(3), 'audio/wav', 3],
     ['what Chromium records', () => recorded('webm'), 'audio/webm', 4],
     ['what Chromium records as MP4', () => recorded('mp4'), 'audio/webm', 4],
