@@ -3,20 +3,14 @@
  * county platform holds both notices, and the next day's account with WeChat is green. On a server of its own, whose clock
  * (and the sandboxes') is pushed to the next morning.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { jobsOf } from 'server/app'
-import { startJobs } from 'server/jobs/scheduler'
 import { setCountyTime } from 'server/testing/clinic'
-import { type TestServer, startTestServer } from 'server/testing/server'
+import type { TestServer } from 'server/testing/server'
 import { identifierSystems } from 'shared/kernel/fhir-systems'
-import { type PrivateDatabase, startPrivateDatabase } from '../database/private-database'
-import { seed } from '../seed/seed'
 import { DEMO_PASSCODE } from '../seed/staff'
 import { inLargeType } from './arrive'
 import { lookAt } from './look-at'
+import { type OwnServer, startOwnServer } from './own-server'
 import { type Phone, openBrowser, openPhone, signIn } from './phone'
 import { openPlatform } from './platform'
 import { waitFor } from './wait-for'
@@ -24,37 +18,18 @@ import { at, personaOf, phoneOf } from './world'
 
 const fee = 1500
 
-let folder: string
-let database: PrivateDatabase
+let own: OwnServer
 let server: TestServer
-let jobs: { stop(): Promise<void> }
 let browser: Browser
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'county-paying-'))
-  database = await startPrivateDatabase({ folder: join(folder, 'database') })
-  Object.assign(process.env, { TEST_DATABASE_URL: database.url, TEST_RUN_ID: String(process.pid) })
-  const app = { H5_FOLDER: join(__dirname, '../../miniapp/dist/h5'), WECHAT_SANDBOX: 'true' }
-  server = await startTestServer({ environment: app })
-  const { config, db, clock, log } = server.context
-  const { COUNTY_FHIR_URL, COUNTY_CLIENT_ID: clientId, COUNTY_CLIENT_SECRET: clientSecret } = config
-  Object.assign(process.env, {
-    APP_URL: server.base,
-    WECHAT_URL: server.wechat.url,
-    COUNTY_FHIR_URL,
-    COUNTY_CLIENT: JSON.stringify({ clientId, clientSecret }),
-  })
-  await server.wechat.pay.set({ refundSeconds: 1 })
-  await seed(config, server.base, () => undefined)
-  jobs = await startJobs(db, clock, log, jobsOf(server.context))
+  own = await startOwnServer()
+  server = own.server
   browser = await openBrowser()
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
-  await jobs?.stop()
-  await server?.stop()
-  await database?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await own?.stop()
 }, 60_000)
 
 /** An evening the day after tomorrow: in time to be cancelled, whatever the hour of this test. */

@@ -48,7 +48,7 @@ test('back from the payment page lies the question; paid later, it is there once
 test('the first page says what waits to be paid, and nothing once it was given up', async () => {
   const { app } = await beforePaying()
   await app.open('/pages/home/index')
-  await app.sees('问题写好了，付了款医生才看得到')
+  await app.sees('问题写好了，还差付款')
   await app.tap('看问题，或者不问了')
   await app.tap('去付款 ¥5.00')
   await app.tap('不问了')
@@ -58,7 +58,7 @@ test('the first page says what waits to be paid, and nothing once it was given u
   await app.back()
   await app.sees('在线问诊')
   await app.settled()
-  expect(app.words()).not.toContain('付了款医生才看得到')
+  expect(app.words()).not.toContain('还差付款')
 }, 60_000)
 
 test('a doctor who goes off duty: said to who waits, with the way to another', async () => {

@@ -16,7 +16,7 @@ it.each([
   [
     'was not paid',
     { ...line, awaiting: null, payment: { ...payment, state: 'due' as const } },
-    '付了款医生才看得到',
+    '还差付款',
     true,
   ],
   ['was paid', { ...line, payment: { ...payment, state: 'paid' as const } }, '等医生接诊', false],

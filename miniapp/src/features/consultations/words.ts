@@ -52,7 +52,7 @@ type Line = Pick<ConsultationLine, 'status' | 'outcome' | 'payment' | 'unread' |
 /** What comes next, whose turn it is, and whether the resident is waited for. */
 export const awaited = ({ status, outcome, payment, unread, awaiting }: Line): { words: string; ours: boolean } => {
   if (outcome) return { words: endWords[outcome], ours: true }
-  if (payment?.state === 'due') return { words: '问题写好了，付了款医生才看得到', ours: true }
+  if (payment?.state === 'due') return { words: '问题写好了，还差付款', ours: true }
   if (unread) return { words: `有 ${unread} 条新消息没看`, ours: true }
   if (awaiting === 'resident')
     return { words: status === 'planned' ? '医生想先问清楚，等您回答' : '等您回复医生', ours: true }
