@@ -106,6 +106,41 @@ it('asks for what others said in between when its own message jumps a number', a
   expect(texts(talk)).toEqual(['一', '二', '三'])
 })
 
+describe('hearing that there is something new', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+  const asked = async (meanwhile: (server: ReturnType<typeof conversation>) => void) => {
+    const server = conversation()
+    const { parts } = phone(server, 'resident')
+    const { fetch, post } = parts
+    let fetches = 0
+    parts.fetch = query => {
+      fetches++
+      return fetch(query)
+    }
+    const talk = createTalk(parts)
+    await talk.catchUp()
+    parts.post = async message => {
+      const sent = await post(message)
+      meanwhile(server)
+      talk.heard(server.all.length)
+      return sent
+    }
+    await talk.say({ kind: 'text', text: '一' })
+    await jest.advanceTimersByTimeAsync(250)
+    return { fetches: fetches - 1, texts: texts(talk) }
+  }
+
+  it('asks for nothing when it was its own words', async () => {
+    expect(await asked(() => undefined)).toEqual({ fetches: 0, texts: ['一'] })
+  })
+
+  it('asks for what the other side said meanwhile', async () => {
+    const said = await asked(server => server.write({ messageId: 'd', kind: 'text', text: '二' }, 'doctor'))
+    expect(said).toEqual({ fetches: 1, texts: ['一', '二'] })
+  })
+})
+
 it('shows a refused one with its reason, goes on with the next, and can drop it', async () => {
   const server = conversation()
   const { parts } = phone(server, 'resident')

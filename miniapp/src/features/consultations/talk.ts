@@ -66,6 +66,9 @@ export interface Talk {
   reachedBy: (side: keyof Reach, reached: Marks) => void
 }
 
+/** That one's own words are there is heard a moment before their answer comes: no need to ask for them. */
+const ownAnswerMs = 250
+
 const bySeq = (messages: readonly ConsultationMessage[]): ConsultationMessage[] => {
   const numbered = messages.filter(m => m.seq !== null).sort((a, b) => a.seq! - b.seq!)
   return [...numbered, ...messages.filter(m => m.seq === null)]
@@ -219,7 +222,9 @@ export const createTalk = (parts: TalkParts): Talk => {
     state: () => state,
     catchUp,
     heard: seq => {
-      if (seq > whole) void catchUp()
+      const ask = () => void (seq > whole && catchUp())
+      if (sending) setTimeout(ask, ownAnswerMs)
+      else ask()
     },
     fetchOlder: async () => {
       const before = lowestOf(state.messages)
