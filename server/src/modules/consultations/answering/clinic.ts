@@ -66,13 +66,14 @@ export const bookClinic = async <R>(
   const { db, cipher, config } = context
   if (c.outcome !== 'clinic') return problem('consultation_state')
   if (c.clinicAppointmentId) return problem('clinic_booked')
-  const details = { basis: 'consultation', consultationId: c.consultationId }
+  const { consultationId } = c
+  const details = { basis: 'consultation', consultationId }
   const { patient, mayTake } = await clinicFor(context, c)
   const wanted: ForPatient = {
     ...{ slotId, patient, mayTake, byName: `${doctorName}医生`, accountId: by.accountId, requestId: by.requestId },
     audited: { role: 'doctor', institutionId: by.institutionId, purpose, details },
   }
-  return bookForPatient<R | Problem<'consultation_state' | 'clinic_booked'>>(
+  const shown = await bookForPatient<R | Problem<'consultation_state' | 'clinic_booked'>>(
     { db, cipher, now: at, zone: config.TIME_ZONE, today },
     write,
     wanted,
@@ -83,10 +84,12 @@ export const bookClinic = async <R>(
       if (isProblem(booked)) return booked
       const now = await changeConsultation(tx, stopped, { clinicAppointmentId: booked.appointmentId }, by, at)
       if (isProblem(now)) return now
-      const { consultationId } = c
       const text = `${doctorName}医生为您约好了门诊的号：${booked.when}。请在“我的预约”里看地点和排队号。`
       const lastSeq = await appendNote(tx, cipher, { consultationId, text, at })
       return show({ ...now, lastSeq, lastAt: at })
     },
   )
+  // A tap that came a moment earlier booked it: that is why the patient is not free then any more.
+  const taken = isProblem(shown) && (await db.manager.findOneBy(Consultation, { consultationId }))
+  return taken && taken.clinicAppointmentId ? problem('clinic_booked') : shown
 }
