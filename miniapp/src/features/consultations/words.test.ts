@@ -13,12 +13,7 @@ const payment = { orderId: '01990000-0000-7000-8000-00000000c001', amount: 500, 
 it.each([
   ['waits for the doctor to accept', line, '等医生接诊，接了会通知您', false],
   ['is asked something before', { ...line, awaiting: 'resident' as const }, '医生想先问清楚，等您回答', true],
-  [
-    'was not paid',
-    { ...line, awaiting: null, payment: { ...payment, state: 'due' as const } },
-    '还差付款',
-    true,
-  ],
+  ['was not paid', { ...line, awaiting: null, payment: { ...payment, state: 'due' as const } }, '还差付款', true],
   ['was paid', { ...line, payment: { ...payment, state: 'paid' as const } }, '等医生接诊', false],
   ['waits for an answer', running, '等医生回复，回了会通知您', false],
   ['is to answer', { ...running, awaiting: 'resident' as const }, '等您回复医生', true],
