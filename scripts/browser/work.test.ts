@@ -83,7 +83,7 @@ test('a part of a fee that goes back is on the desk’s sheet and in its row at 
   await phone.tap('收费有误，退回多收的')
   await phone.tap('退 ¥5.00')
   await phone.sees(/¥15\.00，(退款中|已退 ¥5\.00)/)
-  await phone.page.locator('.desk-row', { hasText: '已付 ¥15.00，已退 ¥5.00' }).waitFor()
+  await phone.page.locator('.desk-row', { hasText: '已付 ¥15.00，退 ¥5.00' }).waitFor()
   expect(await lookAt(phone, 'part-given-back')).toEqual([])
   const { refunds } = await resident.payments.order({ params })
   expect(refunds.map(r => r.amount)).toEqual([500])

@@ -25,6 +25,8 @@ export const phoneOf = async (key: string): Promise<Phone> => {
 interface People {
   daughter: Phone
   elder: Phone
+  /** Whose month has room for numbers, whatever was booked before. */
+  neighbour: Phone
   clerk: Phone
   doctor: Phone
   administrator: Phone
@@ -94,14 +96,14 @@ const fees = async ({ daughter, clerk }: People, { self }: Ids) => {
   return { paid, due }
 }
 
-/** A session the elder took the only number of, and somebody waits; the other one he gave back again. */
-const waits = async ({ daughter, elder }: People, { self, mother }: Ids, { full, freed }: Announced) => {
-  const elderId = (await elder.identity.me({})).self!.personId
-  await elder.appointments.book({ body: { slotId: full.slotId, personId: elderId } })
-  const given = await elder.appointments.book({ body: { slotId: freed.slotId, personId: elderId } })
+/** A session the neighbour took the only number of, and somebody waits; the other one he gave back again. */
+const waits = async ({ daughter, neighbour }: People, { self, mother }: Ids, { full, freed }: Announced) => {
+  const { personId } = (await neighbour.identity.me({})).self!
+  await neighbour.appointments.book({ body: { slotId: full.slotId, personId } })
+  const given = await neighbour.appointments.book({ body: { slotId: freed.slotId, personId } })
   await daughter.appointments.joinWaitlist({ body: { sessionId: full.sessionId, personId: mother } })
   await daughter.appointments.joinWaitlist({ body: { sessionId: freed.sessionId, personId: self } })
-  await elder.appointments.cancel({ params: { appointmentId: given.appointmentId }, body: {} })
+  await neighbour.appointments.cancel({ params: { appointmentId: given.appointmentId }, body: {} })
 }
 
 /** A booking the county platform refuses for good, since it forgot the Slot meanwhile. */
@@ -158,11 +160,11 @@ const links = async ({ daughter, elder }: People) => {
 
 export const makeWorld = async () => {
   const platform = await openPlatform()
-  const [daughter, elder, clerk, doctor, administrator] = await Promise.all(
-    ['resident', 'elder', 'clerk', 'family-doctor', 'administrator'].map(phoneOf),
+  const [daughter, elder, neighbour, clerk, doctor, administrator] = await Promise.all(
+    ['resident', 'elder', 'father', 'clerk', 'family-doctor', 'administrator'].map(phoneOf),
   )
   const people: People = {
-    ...{ daughter: daughter!, elder: elder!, clerk: clerk! },
+    ...{ daughter: daughter!, elder: elder!, neighbour: neighbour!, clerk: clerk! },
     ...{ doctor: doctor!, administrator: administrator! },
   }
   const ids = await idsOf(people.daughter)

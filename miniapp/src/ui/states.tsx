@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import type { ProblemError } from 'shared/kernel/client'
 import type { Loaded } from '../api/use-load'
@@ -79,9 +80,22 @@ export const ErrorState = ({
 export const Refusal = ({ problem }: { problem: ProblemError | null }) =>
   problem ? <FieldError words={problem.message} aloud /> : null
 
-/** What stands beside something that loads: with it, so that neither moves away from under the finger. */
+/** On a good network all of a page is there before; on a bad one nothing waits longer for the rest. */
+const togetherMs = 2_000
+
+/** Whether to wait for these, so that nothing moves away from under the finger when they come. */
+const useWaitsFor = (others: Loaded<unknown>[]): boolean => {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), togetherMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return !late && others.some(({ loading }) => loading)
+}
+
+/** What stands beside something that loads comes with it. */
 export const With = ({ of, children }: { of: Loaded<unknown>[]; children: React.ReactNode }) =>
-  of.some(({ loading }) => loading) ? null : <>{children}</>
+  useWaitsFor(of) ? null : <>{children}</>
 
 /** Shows what was loaded: skeleton, error or content; old content stays, and the page's banner tells its age. */
 export const Loading = <T,>({
@@ -91,12 +105,13 @@ export const Loading = <T,>({
   children,
 }: {
   of: Loaded<T>
-  /** What stands above it, and is to stand first. */
+  /** What stands above it, and is better there first. */
   after?: Loaded<unknown>[]
   cards?: number
   children: (data: T) => React.ReactNode
 }) => {
-  if (after.some(({ loading }) => loading)) return <Skeleton {...(cards ? { cards } : {})} />
+  const waits = useWaitsFor(after)
+  if (waits) return <Skeleton {...(cards ? { cards } : {})} />
   if (of.data !== undefined) return <>{children(of.data)}</>
   if (of.problem) return <ErrorState problem={of.problem} again={of.again} />
   return <Skeleton {...(cards ? { cards } : {})} />

@@ -34,9 +34,7 @@ test('an order is told by what comes back, then by what was paid', () => {
 test('a number says what it costs and where that is paid', () => {
   const payment = { state: 'paid' as const, orderId: 'o', amount: 1500, refunded: 0, payBefore: null }
   expect(feeWords({ fee: 1500, followUp: false, payment })).toBe('已付款 ¥15.00')
-  expect(feeWords({ fee: 1500, followUp: false, payment: { ...payment, refunded: 500 } })).toBe(
-    '已付 ¥15.00，已退 ¥5.00',
-  )
+  expect(feeWords({ fee: 1500, followUp: false, payment: { ...payment, refunded: 500 } })).toBe('已付 ¥15.00，退 ¥5.00')
   const refunding = { ...payment, refunded: 1500, state: 'refunding' as const }
   expect(feeWords({ fee: 1500, followUp: false, payment: refunding })).toBe('退款中 ¥15.00')
   expect(feeWords({ fee: 1500, followUp: false, payment: null })).toBe('¥15.00，到窗口付')

@@ -19,11 +19,11 @@ const paymentStates: Record<Payment['state'], Omit<StateWords, 'words'> & { word
   refunding: { words: '退款中', tone: 'waiting', icon: 'refresh' },
   refunded: { words: '已退款', tone: 'plain', icon: 'undo' },
 }
-/** `已付款 ¥15.00`; of a part that was given back, `已付 ¥15.00，已退 ¥5.00`. */
+/** `已付款 ¥15.00`; of a part that was given back, `已付 ¥15.00，退 ¥5.00`. */
 export const paymentWords = ({ state, amount, refunded }: Payment): StateWords => {
   const { words, tone, icon } = paymentStates[state]
   if (state === 'paid' && refunded) {
-    return { words: `已付 ${moneyWords(amount)}，已退 ${moneyWords(refunded)}`, tone: 'plain', icon: 'undo' }
+    return { words: `已付 ${moneyWords(amount)}，退 ${moneyWords(refunded)}`, tone: 'plain', icon: 'undo' }
   }
   return { words: `${words} ${moneyWords(amount)}`, tone, icon }
 }

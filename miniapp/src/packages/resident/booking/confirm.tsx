@@ -1,5 +1,6 @@
 import './booking.css'
 import { useState } from 'react'
+import type { Loaded } from '../../../api/use-load'
 import { go, useParams } from '../../../navigation'
 import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
@@ -82,6 +83,8 @@ export default function Confirm() {
   const loaded = useSessionOffer(picked.sessionId, errand)
   const taking = useTaking(errand)
   const slot = slotOf(loaded.data, picked)
+  // Its times are counted for the person of the earlier appointment: without that one nothing is asked.
+  const first: Loaded<unknown> = errand.earlierId && !errand.earlier.data ? errand.earlier : loaded
   const pick = (offer: Picked) => {
     setPicked({ sessionId: offer.sessionId, slotId: offer.slotId })
     taking.forget()
@@ -91,15 +94,19 @@ export default function Confirm() {
     <Page
       title={titles[errand.purpose]}
       top={
-        <With of={[loaded]}>
+        <With of={[first]}>
           <ErrandBar errand={errand} />
         </With>
       }
       shows={[loaded]}
       foot={slot ? <Foot errand={errand} taking={taking} slotId={slot.slotId} pays={!!loaded.data?.payNow} /> : null}
     >
-      <Loading of={loaded} after={errand.purpose === 'book' ? [] : [errand.earlier]}>
-        {detail => (slot ? <Summary detail={detail} slot={slot} errand={errand} /> : <SlotGone detail={detail} />)}
+      <Loading of={first}>
+        {() => (
+          <Loading of={loaded}>
+            {detail => (slot ? <Summary detail={detail} slot={slot} errand={errand} /> : <SlotGone detail={detail} />)}
+          </Loading>
+        )}
       </Loading>
       {taking.nearest && loaded.data ? (
         <NearestSheet

@@ -22,4 +22,5 @@ it('does not send somebody to pay for a doctor who is away', () => {
   const due = { ...paid, state: 'due' as const }
   const words = awayWords({ doctorAway: 'off_duty', acceptBefore: null, payment: due })
   expect(words).toBe('医生现在不在岗，付了款也不知道要等多久。不想等，可以撤回，去问别的医生。')
+  expect(awayWords({ doctorAway: 'left', acceptBefore: null, payment: due })).toMatch(/请不要付款。撤回/)
 })

@@ -7,7 +7,7 @@ import { Icon } from '../../../ui/icon'
 import { StateTag } from '../../../ui/state-tag'
 import { Refusal } from '../../../ui/states'
 import { consultationAddresses } from './addresses'
-import { awayWords, waitsUntil } from './away-words'
+import { awayWords, leadsNowhere, waitsUntil } from './away-words'
 import { useWithdraw } from './use-withdraw'
 import type { Shown } from './what-was-asked'
 
@@ -59,7 +59,7 @@ export const TalkHead = ({ of }: { of: Shown }) => {
       <Text className="quiet small">{`${institutionName} · 为 ${personName} 问`}</Text>
       {away ? <Away of={of} words={away} /> : null}
       {status === 'planned' && payment?.state !== 'due' ? <Waiting of={of} /> : null}
-      {payment?.state === 'due' ? <GoAndPay payment={payment} what="question" /> : null}
+      {payment?.state === 'due' && !leadsNowhere(of) ? <GoAndPay payment={payment} what="question" /> : null}
     </View>
   )
 }

@@ -9,7 +9,7 @@ import { consentWords } from './words'
 
 const Wechat = ({ setting }: { setting: Setting }) => {
   const { wechat } = setting
-  const { needed, ask, busy } = useConsent(wechat.ask === null ? [] : [wechat.ask])
+  const { needed, ask, busy } = useConsent(wechat.ask ? [wechat.ask] : [])
   const words = consentWords(wechat)
   return (
     <>

@@ -5,13 +5,15 @@ import { Sheet } from '../../../ui/sheet'
 import { Loading } from '../../../ui/states'
 import { refundedOf } from '../../../features/payments/words'
 import type { Booking } from './types'
-import { showAnswer } from './use-desk'
+import { changeRow } from './use-desk'
 import { useOrderAtDesk } from './use-order-at-desk'
 
 /** The list hears of changes of the visit, and a part that is given back is none. */
-const showRefunded = (row: Booking, order: Order): void => {
+const showRefunded = (appointmentId: string, order: Order): void => {
   const { done, coming } = refundedOf(order)
-  if (row.payment) showAnswer({ ...row, payment: { ...row.payment, refunded: done + coming } })
+  changeRow(appointmentId, row =>
+    row.payment ? { ...row, payment: { ...row.payment, refunded: done + coming } } : row,
+  )
 }
 
 /** 退款: of one booking's fee, with its order as it stands now. */
@@ -26,7 +28,7 @@ export const RefundSheet = ({ row, onClose }: { row: Booking; onClose: () => voi
           <RefundForm
             order={order}
             onDone={now => {
-              showRefunded(row, now)
+              showRefunded(appointmentId, now)
               onClose()
             }}
           />

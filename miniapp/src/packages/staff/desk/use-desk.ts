@@ -24,15 +24,18 @@ export const useDeskList = (day: string): Loaded<DeskList> => {
   return useLoad(listKey(day), load, shown ? { every: listEvery } : {})
 }
 
+/** Changes one row wherever it is shown, as it is there now. */
+export const changeRow = (appointmentId: string, change: (row: Booking) => Booking): void => {
+  const rowOf = (list: DeskList | undefined) => list?.appointments.find(a => a.appointmentId === appointmentId)
+  for (const { queryKey } of queryClient.getQueryCache().findAll({ queryKey: ['desk', 'appointments'] }))
+    queryClient.setQueryData<DeskList>(queryKey, before => {
+      const row = rowOf(before)
+      return row ? put(before, change(row)) : before
+    })
+}
+
 /** Shows an act's answer at once, before the list is asked again. */
-export const showAnswer = (row: Booking): void =>
-  queryClient
-    .getQueryCache()
-    .findAll({ queryKey: ['desk', 'appointments'] })
-    .filter(({ state }) =>
-      (state.data as DeskList | undefined)?.appointments.some(a => a.appointmentId === row.appointmentId),
-    )
-    .forEach(({ queryKey }) => queryClient.setQueryData<DeskList>(queryKey, before => put(before, row)))
+export const showAnswer = (row: Booking): void => changeRow(row.appointmentId, () => row)
 
 export const useDeskSessions = (day: string): Loaded<{ day: string; sessions: DeskSession[] }> => {
   const shown = useShown()

@@ -279,6 +279,20 @@ test('a refusal is taken back only while the number is still there', async () =>
   expect((await who.appointments.appointment(params(first))).status).toBe('cancelled')
 })
 
+test('a refusal is not taken back for somebody who has booked elsewhere at that time since', async () => {
+  const [here, there] = [
+    await clinic.addSession({ inDays: 5 }),
+    await (await newClinic(server)).addSession({ inDays: 5 }),
+  ]
+  const who = await newResident(server)
+  const first = await book(here.slotId, who)
+  await refuse('设备坏了', first)
+  const second = await book(there.slotId, who)
+  expect(await codeOf(clinic.clerk.desk.undo(params(first)))).toBe('undo_ended')
+  await who.appointments.cancel({ ...params(second), body: {} })
+  expect(await clinic.clerk.desk.undo(params(first))).toMatchObject({ status: 'pending' })
+})
+
 test('a resident who cancelled since is not brought back by an undo', async () => {
   const { slotId } = await clinic.addSession({ inDays: 4 })
   const who = await newResident(server)

@@ -1,5 +1,6 @@
 import { type Problem, problem } from 'shared/kernel/errors'
-import { appointmentChanges } from 'shared/appointments/state-machine'
+import { appointmentChanges, liveStatuses } from 'shared/appointments/state-machine'
+import { selectRows } from '../../../db/pool-query'
 import { type Tx, isDuplicate } from '../../../db/transaction'
 import { withdrawRefund } from '../../payments'
 import type { Appointment, UndoState } from '../appointment.entity'
@@ -20,9 +21,36 @@ export const undoable = (a: Appointment, accountId: string, now: Date): UndoStat
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
 
-const putBack = (tx: Tx, a: Appointment, undo: UndoState, byName: string, now: Date): Promise<boolean> =>
+/** Of the person's other visits that day: the highest number, and whether one is live at the same time. */
+const otherVisits = async (tx: Tx, { appointmentId, personId, day, slotId }: Appointment) => {
+  const [found] = await selectRows<{ last: number | null; overlapping: string | null }>(
+    tx,
+    `SELECT MAX(a.visit_no) AS last,
+       SUM(a.appointment_id <> ? AND a.status IN (?) AND sl.starts_at < own.ends_at AND sl.ends_at > own.starts_at)
+       AS overlapping
+     FROM appointment a JOIN appointment_slot sl ON sl.slot_id = a.slot_id JOIN appointment_slot own ON own.slot_id = ?
+     WHERE a.person_id = ? AND a.day = ?`,
+    [appointmentId, liveStatuses, slotId, personId, day],
+  )
+  return { last: found?.last ?? 0, overlap: Number(found?.overlapping) > 0 }
+}
+
+/** A visit that was refused takes a new number among the person's visits (bookings/place-booking.ts). */
+const numbered = async (tx: Tx, a: Appointment, { change }: UndoState): Promise<Partial<Appointment> | null> => {
+  if (change !== 'refuse') return {}
+  const { last, overlap } = await otherVisits(tx, a)
+  return overlap ? null : { visitNo: last + 1 }
+}
+
+const putBack = (
+  tx: Tx,
+  a: Appointment,
+  undo: UndoState,
+  { visit, byName, now }: { visit: Partial<Appointment>; byName: string; now: Date },
+): Promise<boolean> =>
   changeIfUnchanged(tx, a, {
     ...undo.keys,
+    ...visit,
     ...(undo.paid && { paymentState: 'paid' }),
     status: undo.status,
     queueNumber: undo.queueNumber,
@@ -46,7 +74,7 @@ const tellOfUndoneRefusal = (tx: Tx, a: Appointment, at: Date): Promise<void> =>
 
 /**
  * Takes back what this account did last to the appointment. A refusal only while its number is still there and the
- * resident did not book something else in its place: the limits' keys and the slot's counter decide, not a look before;
+ * resident did not book something else in its place or at its time: keys and the slot's counter decide in the end;
  * and only while its fee is not on its way back.
  * @returns the appointment's id.
  */
@@ -60,8 +88,11 @@ export const undoLast = async (
   if (!a) return problem('not_found')
   const undo = undoable(a, desk.accountId, now)
   if (!undo) return problem('undo_ended')
+  const visit = await numbered(tx, a, undo)
+  if (!visit) return problem('undo_ended')
+  const byName = await nameOfInstitution(tx, a.institutionId)
   try {
-    if (!(await putBack(tx, a, undo, await nameOfInstitution(tx, a.institutionId), now))) return problem('undo_ended')
+    if (!(await putBack(tx, a, undo, { visit, byName, now }))) return problem('undo_ended')
   } catch (error) {
     if (isDuplicate(error)) return problem('undo_ended')
     throw error
