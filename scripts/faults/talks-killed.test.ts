@@ -77,6 +77,8 @@ beforeAll(async () => {
     COUNTY_CLIENT_SECRET: config.COUNTY_CLIENT_SECRET!,
     COUNTY_TOKEN_URL: config.COUNTY_TOKEN_URL!,
     ATTACHMENTS_URL: `file:${join(killable.folder, 'attachments')}`,
+    // What a killed server had claimed to tell is told by another one after twice this, and no later.
+    COUNTY_TIMEOUT_MS: '8000',
   }
   world = await createTalkWorld(fixtures, size)
   book = createBook()
@@ -108,7 +110,7 @@ const inTrouble = async (hall: Hall, messages: number, faults: (() => Promise<vo
 const inPeace = async (hall: Hall, how: string): Promise<void> => {
   await until('all phones are live', () => Promise.resolve(hall.allLive()))
   await until('both ends hold everything', () => Promise.resolve(hall.told()))
-  await until('the platform has been told', relayed)
+  await until('the platform has been told', relayed, 120_000)
   const since = performance.now()
   await hall.talk(size.quietMessages, size.quietSeconds)
   await until('both ends have read everything', () => Promise.resolve(hall.settled()))
@@ -128,7 +130,7 @@ const expectAllRight = async (hall: Hall): Promise<void> => {
   expect(await wrongNumbers(fixtures)).toEqual([])
   expect(wronglyKept(rows, book)).toEqual([])
   expect(wrongEnds(rows, hall)).toEqual([])
-  await until('the platform has been told', relayed)
+  await until('the platform has been told', relayed, 120_000)
   expect(await count(fixtures.db, "SELECT COUNT(*) AS n FROM outbox_event WHERE state = 'dead'")).toBe(0)
   expect(wronglyTold(fixtures, rows)).toEqual([])
 }
