@@ -209,7 +209,7 @@ describe('who is let go', () => {
     const phone = await signedInLive(server.base, who.tokens)
     const body = { refreshToken: who.tokens.refreshToken }
     for (const status of [200, 401]) expect((await who.ask('POST', '/sign-in/refresh', { body })).status).toBe(status)
-    expect(await phone.closed(1_000)).toBe(liveClose.signedOut)
+    expect(await phone.closed()).toBe(liveClose.signedOut)
   })
 
   test('an account that is deleted hears nothing more', async () => {

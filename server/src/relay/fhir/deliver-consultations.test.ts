@@ -29,7 +29,7 @@ beforeAll(async () => {
       COUNTY_FHIR_URL: `${sandbox.url}/fhir`,
       COUNTY_CLIENT_ID: client.clientId,
       COUNTY_CLIENT_SECRET: client.clientSecret,
-      COUNTY_TIMEOUT_MS: '1000',
+      COUNTY_TIMEOUT_MS: '5000',
     }),
   )
 })

@@ -29,7 +29,7 @@ afterAll(() => peer.stop())
 beforeEach(() => void peer.heard.splice(0))
 
 const pay = (clock = systemClock, settings = {}): WechatPay =>
-  createWechatPay(configWith({ WECHAT_PAY_BASE_URL: peer.url, WECHAT_PAY_TIMEOUT_MS: '300', ...settings }), clock)!
+  createWechatPay(configWith({ WECHAT_PAY_BASE_URL: peer.url, WECHAT_PAY_TIMEOUT_MS: '5000', ...settings }), clock)!
 /** The parts of an Authorization header. */
 const authorizationOf = ({ headers }: Heard): Record<string, string> => {
   const [, scheme, parts = ''] = /^(\S+) (.*)$/.exec(headers.authorization ?? '') ?? []
