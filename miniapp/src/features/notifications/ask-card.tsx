@@ -7,9 +7,7 @@ import { Card } from '../../ui/card'
 import { Icon } from '../../ui/icon'
 import { useConsentAt, type Outcome } from './use-consent'
 
-type Moment = Exclude<AskMoment, 'settings'>
-
-const asked: Record<Moment, { words: string; button: string; allowed: string }> = {
+const asked: Record<AskMoment, { words: string; button: string; allowed: string }> = {
   booked: {
     words: '前一天晚上和看病前两小时，微信里提醒您；医生停诊，也马上告诉您。',
     button: '看病前提醒我',
@@ -58,7 +56,7 @@ const Answered = ({ outcome, allowed }: { outcome: Outcome; allowed: string }) =
 }
 
 /** Asks once, at the moment it makes sense, whether WeChat may tell; nothing when there is nothing to ask for. */
-export const AskCard = ({ moment }: { moment: Moment }) => {
+export const AskCard = ({ moment }: { moment: AskMoment }) => {
   const { needed, ask, busy, outcome } = useConsentAt(moment)
   const { words, button, allowed } = asked[moment]
   if (outcome) {

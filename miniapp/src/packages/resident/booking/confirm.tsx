@@ -102,11 +102,10 @@ export default function Confirm() {
       foot={slot ? <Foot errand={errand} taking={taking} slotId={slot.slotId} pays={!!loaded.data?.payNow} /> : null}
     >
       <Loading of={first}>
-        {() => (
-          <Loading of={loaded}>
-            {detail => (slot ? <Summary detail={detail} slot={slot} errand={errand} /> : <SlotGone detail={detail} />)}
-          </Loading>
-        )}
+        {() =>
+          loaded.data &&
+          (slot ? <Summary detail={loaded.data} slot={slot} errand={errand} /> : <SlotGone detail={loaded.data} />)
+        }
       </Loading>
       {taking.nearest && loaded.data ? (
         <NearestSheet

@@ -1,14 +1,16 @@
 import { type Problem, problem } from 'shared/kernel/errors'
-import { appointmentChanges, liveStatuses } from 'shared/appointments/state-machine'
-import { selectRows } from '../../../db/pool-query'
+import { appointmentChanges } from 'shared/appointments/state-machine'
+import { dayOf } from '../../../clock'
 import { type Tx, isDuplicate } from '../../../db/transaction'
 import { withdrawRefund } from '../../payments'
 import type { Appointment, UndoState } from '../appointment.entity'
+import { bookingFacts } from '../bookings/booking-facts'
 import { type Desk, findAtDesk } from './desk'
 import { changeIfUnchanged, nameOfInstitution, tellOfChange, undoMs } from './desk-change'
 import { removeBlockCausedBy } from '../no-shows/no-shows'
 import { parseJson } from '../parse-json'
 import { takeNumber } from '../schedule/slot-counters'
+import { findSlotView } from '../schedule/slot-view'
 import { tellOfBookings } from '../tell-of-bookings'
 
 /** What this account may still take back, or null: only its own last change, nothing since, within the minute. */
@@ -21,25 +23,19 @@ export const undoable = (a: Appointment, accountId: string, now: Date): UndoStat
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
 
-/** Of the person's other visits that day: the highest number, and whether one is live at the same time. */
-const otherVisits = async (tx: Tx, { appointmentId, personId, day, slotId }: Appointment) => {
-  const [found] = await selectRows<{ last: number | null; overlapping: string | null }>(
-    tx,
-    `SELECT MAX(a.visit_no) AS last,
-       SUM(a.appointment_id <> ? AND a.status IN (?) AND sl.starts_at < own.ends_at AND sl.ends_at > own.starts_at)
-       AS overlapping
-     FROM appointment a JOIN appointment_slot sl ON sl.slot_id = a.slot_id JOIN appointment_slot own ON own.slot_id = ?
-     WHERE a.person_id = ? AND a.day = ?`,
-    [appointmentId, liveStatuses, slotId, personId, day],
-  )
-  return { last: found?.last ?? 0, overlap: Number(found?.overlapping) > 0 }
-}
-
-/** A visit that was refused takes a new number among the person's visits (bookings/place-booking.ts). */
-const numbered = async (tx: Tx, a: Appointment, { change }: UndoState): Promise<Partial<Appointment> | null> => {
+/** A visit that was refused takes a new number among the person's visits, unless another one is at its time by now. */
+const numbered = async (
+  tx: Tx,
+  { zone }: Desk,
+  { personId, slotId }: Appointment,
+  { change }: UndoState,
+  now: Date,
+): Promise<Partial<Appointment> | null> => {
   if (change !== 'refuse') return {}
-  const { last, overlap } = await otherVisits(tx, a)
-  return overlap ? null : { visitNo: last + 1 }
+  const slot = (await findSlotView(tx, slotId))!
+  const asked = { personId, limitOwner: null, today: dayOf(now, zone) }
+  const { overlapping, lastVisit } = await bookingFacts(tx, asked, slot)
+  return overlapping.length ? null : { visitNo: lastVisit + 1 }
 }
 
 const putBack = (
@@ -88,7 +84,7 @@ export const undoLast = async (
   if (!a) return problem('not_found')
   const undo = undoable(a, desk.accountId, now)
   if (!undo) return problem('undo_ended')
-  const visit = await numbered(tx, a, undo)
+  const visit = await numbered(tx, desk, a, undo, now)
   if (!visit) return problem('undo_ended')
   const byName = await nameOfInstitution(tx, a.institutionId)
   try {

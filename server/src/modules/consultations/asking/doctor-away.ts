@@ -8,13 +8,12 @@ import { practisedSince } from './may-consult'
 
 /** `left`: may not answer online any more. Null: on duty, or it waits no longer. */
 export const doctorAwayOf = async (
-  { context: { db, config }, session, today }: Act,
-  { status, personId, doctorId, institutionId }: Consultation,
+  { context: { db, config }, today }: Act,
+  c: Consultation,
 ): Promise<z.infer<typeof ShownConsultation>['doctorAway']> => {
-  if (status !== 'planned') return null
-  const { accountId } = session
-  const desks = await findDesks(db, practisedSince(today, config), { accountId, personId }, doctorId)
-  const desk = desks.find(d => d.institutionId === institutionId)
+  if (c.status !== 'planned') return null
+  const desks = await findDesks(db, practisedSince(today, config), c, c.doctorId)
+  const desk = desks.find(d => d.institutionId === c.institutionId)
   if (!desk) return 'left'
   return desk.onDuty ? null : 'off_duty'
 }
