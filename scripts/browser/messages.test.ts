@@ -7,7 +7,7 @@ import { arrive, inLargeType } from './arrive'
 import { lookAt } from './look-at'
 import { type Phone, openBrowser } from './phone'
 import { waitFor } from './wait-for'
-import { inDays, phoneOf } from './world'
+import { freeSlots, inDays, phoneOf } from './world'
 
 let browser: Browser
 beforeAll(async () => void (browser = await openBrowser()))
@@ -18,14 +18,11 @@ const departmentId = 'svc-county-endocrinology'
 type Resident = Awaited<ReturnType<typeof phoneOf>>
 
 /** Chosen up to the last page, and confirmed there; @returns the booking's id, from the receipt's address. */
-const book = async (phone: Phone, { appointments, identity }: Resident): Promise<string> => {
-  const { personId } = (await identity.me({})).self!
-  const { doctors } = await appointments.availability({ params: { departmentId }, query: { personId } })
-  const { sessionId } = doctors.flatMap(d => d.sessions).find(s => s.day > inDays(1) && s.remaining > 0)!
-  const { slots } = await appointments.session({ params: { sessionId }, query: { personId } })
-  // The last of the half day: the first ones may be taken elsewhere.
-  const { slotId } = slots.filter(s => s.remaining > 0).at(-1)!
-  await phone.goto(`/packages/resident/booking/confirm?sessionId=${sessionId}&slotId=${slotId}`)
+const book = async (phone: Phone, resident: Resident): Promise<string> => {
+  const { personId } = (await resident.identity.me({})).self!
+  const free = await freeSlots(resident, personId, departmentId, day => day > inDays(1))
+  const { slotId, session } = free[0]!
+  await phone.goto(`/packages/resident/booking/confirm?sessionId=${session.sessionId}&slotId=${slotId}`)
   await phone.tap('确认预约')
   await phone.sees(/等医院确认/)
   return new URL(phone.page.url()).searchParams.get('appointmentId')!

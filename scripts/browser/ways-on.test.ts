@@ -6,23 +6,11 @@ import type { Browser } from 'playwright-core'
 import { arrive, inLargeType } from './arrive'
 import { lookAt } from './look-at'
 import { type Phone, appUrl, openBrowser, openPhone } from './phone'
-import { inDays, phoneOf } from './world'
+import { freeSlots, inDays, phoneOf } from './world'
 
 let browser: Browser
 beforeAll(async () => void (browser = await openBrowser()))
 afterAll(() => browser?.close())
-
-type Resident = Awaited<ReturnType<typeof phoneOf>>
-
-/** All slots of a department some days ahead that still have numbers, with the session of each. */
-const freeSlots = async ({ appointments }: Resident, departmentId: string, personId: string) => {
-  const { doctors } = await appointments.availability({ params: { departmentId }, query: { personId } })
-  const sessions = doctors.flatMap(d => d.sessions).filter(s => s.day > inDays(3) && s.remaining > 0)
-  const detailed = await Promise.all(
-    sessions.map(({ sessionId }) => appointments.session({ params: { sessionId }, query: { personId } })),
-  )
-  return detailed.flatMap(({ session, slots }) => slots.filter(s => s.remaining > 0).map(s => ({ ...s, session })))
-}
 
 /** What the console was told of, besides the pages themselves. */
 const complaintsOf = ({ page }: Phone): string[] => {
@@ -53,9 +41,10 @@ test('an address that leads nowhere says so and leads home; nothing is refused o
 test('a time that is taken elsewhere is refused with where, and what was stopped is told at home until it is opened', async () => {
   const [phone, elder] = await Promise.all([arrive(browser, 'elder'), phoneOf('elder')])
   const { personId } = (await elder.identity.me({})).self!
+  const later = (day: string) => day > inDays(3)
   const [here, there] = await Promise.all([
-    freeSlots(elder, 'svc-county-gastroenterology', personId),
-    freeSlots(elder, 'svc-county-surgery', personId),
+    freeSlots(elder, personId, 'svc-county-gastroenterology', later),
+    freeSlots(elder, personId, 'svc-county-surgery', later),
   ])
   const first = here.find(a => there.some(b => b.day === a.day && b.from === a.from))!
   const second = there.find(b => b.day === first.day && b.from === first.from)!

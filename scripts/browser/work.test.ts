@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 test('who comes a day early is told so at the desk, and checked in when the desk says so', async () => {
-  const [resident, clerk] = await Promise.all(['elder', 'clerk'].map(phoneOf))
+  const [resident, clerk] = await Promise.all(['father', 'clerk'].map(phoneOf))
   const { personId } = (await resident!.identity.me({})).self!
   const { appointmentId } = await take(resident!, personId, 'svc-county-endocrinology', inDays(1))
   await clerk!.desk.confirm({ body: { appointmentIds: [appointmentId] } })

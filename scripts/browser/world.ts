@@ -47,13 +47,33 @@ const idsOf = async ({ identity }: Phone): Promise<Ids> => {
   }
 }
 
-/** The first free number of a department on a day of the seed. */
-export const take = async ({ appointments }: Phone, personId: string, departmentId: string, day: string) => {
+/**
+ * Every number of a department that is still free on the days asked for, but at times when the person is booked
+ * elsewhere: other tests book for the same people.
+ */
+export const freeSlots = async (
+  { appointments }: Phone,
+  personId: string,
+  departmentId: string,
+  wanted: (day: string) => boolean,
+) => {
   const { doctors } = await appointments.availability({ params: { departmentId }, query: { personId } })
-  const session = doctors.flatMap(d => d.sessions).find(s => s.day === day && s.remaining > 0)!
-  const { slots } = await appointments.session({ params: { sessionId: session.sessionId }, query: { personId } })
-  const free = slots.find(s => s.remaining > 0)!
-  return appointments.book({ body: { slotId: free.slotId, personId } })
+  const sessions = doctors.flatMap(d => d.sessions).filter(s => wanted(s.day) && s.remaining > 0)
+  const detailed = await Promise.all(
+    sessions.map(({ sessionId }) => appointments.session({ params: { sessionId }, query: { personId } })),
+  )
+  const { appointments: held } = await appointments.appointments({ query: { personId } })
+  const busy = (day: string, from: string, to: string) =>
+    held.some(h => h.session.day === day && h.from < to && from < h.to)
+  return detailed.flatMap(({ session, slots }) =>
+    slots.filter(s => s.remaining > 0 && !busy(session.day, s.from, s.to)).map(slot => ({ ...slot, session })),
+  )
+}
+
+/** The first free number of a department on a day of the seed. */
+export const take = async (phone: Phone, personId: string, departmentId: string, day: string) => {
+  const [free] = await freeSlots(phone, personId, departmentId, d => d === day)
+  return phone.appointments.book({ body: { slotId: free!.slotId, personId } })
 }
 
 /** Sessions with one number each, announced by the platform and pulled; the last begins just after that. */
