@@ -5,11 +5,13 @@ import { useDidShow, usePageNotFound } from '@tarojs/taro'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cameToFront, queryClient } from './api/query-client'
 import { replace } from './navigation'
+import { followAppUpdates } from './platform/app-update'
 import { followNoEmptyLinks } from './platform/tab-links'
 import { routes } from './routes'
 import { followNetwork } from './session/network'
 import { followPrivacyNeeds } from './session/privacy'
 
+followAppUpdates()
 followPrivacyNeeds()
 followNoEmptyLinks()
 

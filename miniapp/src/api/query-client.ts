@@ -5,7 +5,11 @@ import { isUndecided } from './send'
 interface Kept {
   data: unknown
   at: number
+  build: string
 }
+
+/** Of whoever knows another shape of the same answer, nothing is shown: each build reads only what it kept itself. */
+const build = typeof __webpack_hash__ === 'undefined' ? '' : __webpack_hash__
 
 /** An answer so young is not asked for again while the app runs. */
 export const freshMs = 5_000
@@ -26,12 +30,15 @@ export const queryClient = new QueryClient({
 const keyOf = (hash: string) => `kept:${hash}`
 
 /** The last good answer of an earlier run, for queries that ask for it. */
-export const lastGood = (hash: string): Kept | null => read<Kept>(keyOf(hash))
+export const lastGood = (hash: string): Kept | null => {
+  const kept = read<Kept>(keyOf(hash))
+  return kept?.build === build ? kept : null
+}
 
 queryClient.getQueryCache().subscribe(({ type, query }) => {
   if (type !== 'updated' || !query.meta?.keep || query.state.status !== 'success') return
   if (query.state.dataUpdatedAt !== lastGood(query.queryHash)?.at) {
-    write(keyOf(query.queryHash), { data: query.state.data, at: query.state.dataUpdatedAt })
+    write(keyOf(query.queryHash), { data: query.state.data, at: query.state.dataUpdatedAt, build })
   }
 })
 

@@ -2,9 +2,11 @@ import { useEffect, useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import type { ProblemError } from 'shared/kernel/client'
 import type { Loaded } from '../api/use-load'
+import { updateApp } from '../platform/app-update'
 import { Button } from './button'
 import { FieldError } from './field-error'
 import { Icon, type IconName } from './icon'
+import { say } from './overlays'
 
 /** Keeps the layout still while the first answer is on its way. */
 export const Skeleton = ({ cards = 2 }: { cards?: number }) => (
@@ -54,6 +56,10 @@ const State = ({ icon, title, words, bad, doors = [] }: StateProps) => (
 /** An empty list: what would be here, and what to do about it. */
 export const EmptyState = (props: StateProps) => <State {...props} />
 
+const changeOver = (): void => {
+  if (!updateApp()) say('新版本还在下载，请过一会儿再点')
+}
+
 /** It did not work: the sentence with its rule and way out, again, and other doors. */
 export const ErrorState = ({
   problem,
@@ -65,6 +71,15 @@ export const ErrorState = ({
   doors?: Door[]
 }) => {
   const offline = problem.code === 'network_unreachable'
+  if (problem.code === 'app_outdated')
+    return (
+      <State
+        icon="refresh"
+        title="小程序有新版本"
+        words={problem.message}
+        doors={[{ words: '换成新版本', onTap: changeOver }, ...doors]}
+      />
+    )
   return (
     <State
       bad

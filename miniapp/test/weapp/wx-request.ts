@@ -60,7 +60,8 @@ export const exchange = async (phone: Phone, asked: Asked, body: string | FormDa
     throw new Error('request:fail timeout')
   }
   const json = /json/.test(answer.headers.get('content-type') ?? '')
-  const data: unknown = json && text ? JSON.parse(text) : text
+  const said: unknown = json && text ? JSON.parse(text) : text
+  const data = phone.newer ? phone.newer(path, said) : said
   Object.assign(asked, { status: answer.status, reply: data })
   return { statusCode: answer.status, data, header: Object.fromEntries(answer.headers) }
 }

@@ -45,6 +45,11 @@ export interface Phone {
   previewed: string[]
   /** How many of the next answers to writes are lost on their way back: the server has acted, the phone does not know. */
   answersToLose: number
+  /** What a newer server would answer instead: given the path and what this one answered. */
+  newer: ((path: string, answer: unknown) => unknown) | null
+  /** What the app told WeChat to call once it has fetched a new version; how often it changed over to it. */
+  updateReady: (() => void) | null
+  updates: number
   networkChanged: ((change: { isConnected: boolean; networkType: string }) => void) | null
   requests: Asked[]
   said: string[]
@@ -116,6 +121,10 @@ export const createWx = (phone: Phone, navigation: Record<string, (options: Opti
   getNetworkType: (options: Options) => settle(options, async () => ({ networkType: phone.online ? 'wifi' : 'none' })),
   onNetworkStatusChange: (tell: NonNullable<Phone['networkChanged']>) => void (phone.networkChanged = tell),
   offNetworkStatusChange: () => void (phone.networkChanged = null),
+  getUpdateManager: () => ({
+    onUpdateReady: (tell: () => void) => void (phone.updateReady = tell),
+    applyUpdate: () => void (phone.updates += 1),
+  }),
   onNeedPrivacyAuthorization: (ask: NonNullable<Phone['askPrivacy']>) => void (phone.askPrivacy = ask),
   nextTick: (run: () => void) => setImmediate(run),
   getScreenBrightness: works({ value: 0.5 }),

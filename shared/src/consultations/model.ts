@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { PaymentState } from '../appointments/model'
 import { ShownAttachment } from '../attachments/contract'
-import { Count, Day, Fen, Id, Instant, PlatformId, statement, words } from '../kernel/schemas'
+import { Count, Day, Fen, Id, Instant, PlatformId, growing, statement, words } from '../kernel/schemas'
 import { Receipt } from '../relay/contract'
 
 /** FHIR EncounterStatus, the part we use: asked, accepted by the doctor, ended by the doctor, ended otherwise. */
@@ -87,7 +87,7 @@ export const ConsultationMessage = z.object({
   from: z.enum(['resident', 'doctor', 'service']),
   /** 本人, 女儿 王*; the doctor's full name; 系统. */
   authorName: z.string(),
-  kind: MessageKind,
+  kind: growing(messageKinds),
   text: z.nullable(z.string()),
   attachment: z.nullable(ShownAttachment),
   at: Instant,

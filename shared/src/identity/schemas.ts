@@ -1,6 +1,6 @@
 /** What the identity contracts speak of: people, whom an account acts for, consents, proxies, appeals. */
 import * as z from 'zod/mini'
-import { Count, Day, Id, Instant, PlatformId, words } from '../kernel/schemas'
+import { Count, Day, Id, Instant, PlatformId, growing, words } from '../kernel/schemas'
 
 /** Checked again, with its check character and birth date, by `identityNumberProblem` of ./identity-number. */
 export const IdentityNumber = z.string().check(z.trim(), z.toUpperCase(), z.regex(/^\d{17}[\dX]$/))
@@ -40,16 +40,17 @@ export const ActsFor = z.object({
   linkId: Id,
   basis: z.enum(['self', 'member', 'proxy']),
   relation: z.nullable(Relation),
-  scope: z.array(Scope),
+  scope: z.array(growing(scopes)),
   endsOn: z.nullable(Day),
   /** `pending`: waits for the code that went to the member's own phone. */
   state: z.enum(['pending', 'active']),
   person: PersonSummary,
 })
 
-export const StaffRole = z.enum(['doctor', 'staff', 'administrator'])
+export const staffRoles = ['doctor', 'staff', 'administrator'] as const
+export const StaffRole = z.enum(staffRoles)
 const Position = z.object({
-  role: StaffRole,
+  role: growing(staffRoles),
   institutionId: PlatformId,
   institutionName: z.string(),
   practitionerId: z.nullable(PlatformId),
@@ -58,7 +59,7 @@ const Position = z.object({
 export const consentKinds = ['privacy', 'health_data', 'consultation'] as const
 export const ConsentKind = z.enum(consentKinds)
 export const Consent = z.object({
-  kind: ConsentKind,
+  kind: growing(consentKinds),
   version: z.string(),
   givenAt: Instant,
   withdrawnAt: z.nullable(Instant),
@@ -72,7 +73,7 @@ export const Me = z.object({
   secondFactor: z.object({ required: z.boolean(), set: z.boolean(), validUntil: z.nullable(Instant) }),
   consents: z.array(Consent),
   /** The versions that must be agreed to now. */
-  consentVersions: z.record(ConsentKind, z.string()),
+  consentVersions: z.object({ privacy: z.string(), health_data: z.string(), consultation: z.string() }),
 })
 
 export const Tokens = z.object({
@@ -87,7 +88,7 @@ export const Proxy = z.object({
   person: PersonSummary,
   /** Who acts, masked; a doctor or village doctor by full name, since patients know them by it. */
   actorName: z.string(),
-  scope: z.array(Scope),
+  scope: z.array(growing(scopes)),
   endsOn: Day,
   state: z.enum(['active', 'ended']),
   recordedInPerson: z.boolean(),

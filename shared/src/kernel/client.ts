@@ -1,5 +1,6 @@
 /** A typed client read from a contract. No fetch, URL or Proxy: it runs in a mini-program too. */
-import { parse } from 'zod/mini'
+import { safeParse } from 'zod/mini'
+import type { $ZodType } from 'zod/v4/core'
 import type { Call, Contract, Endpoint, LocalFile, Received } from './endpoint'
 import { type ErrorCode, isErrorCode, sentenceOf } from './errors'
 
@@ -28,8 +29,9 @@ export class ProblemError extends Error {
     readonly code: ErrorCode,
     readonly details: Record<string, unknown> = {},
     readonly requestId?: string,
+    sentence = sentenceOf(code, details),
   ) {
-    super(sentenceOf(code, details))
+    super(sentence)
   }
 }
 
@@ -48,9 +50,17 @@ const queryOf = (query: object = {}): string => {
 }
 
 const problemOf = ({ status, body }: Incoming): ProblemError => {
-  const { code, details, requestId } = (body ?? {}) as Record<string, unknown>
-  const known = isErrorCode(code) ? code : status >= 500 ? 'internal' : 'bad_request'
-  return new ProblemError(known, details as Record<string, unknown>, requestId as string | undefined)
+  const { code, details, requestId, detail } = (body ?? {}) as Record<string, never>
+  if (isErrorCode(code)) return new ProblemError(code, details, requestId)
+  // A code of a newer server: it says the sentence itself.
+  return new ProblemError(status >= 500 ? 'internal' : 'bad_request', details, requestId, detail)
+}
+
+/** What the server answered, as this version knows it. */
+const read = (reply: $ZodType, body: unknown): unknown => {
+  const { success, data, error } = safeParse(reply, body)
+  if (success) return data
+  throw Object.assign(new ProblemError('app_outdated'), { cause: error })
 }
 
 const caller =
@@ -65,9 +75,9 @@ const caller =
       public: e.access === 'public',
     })
     if (answer.status >= 400) throw problemOf(answer)
-    return e.reply && !e.replyType ? parse(e.reply, answer.body) : answer.body
+    return e.reply && !e.replyType ? read(e.reply, answer.body) : answer.body
   }
 
-/** @throws ProblemError for every refusal; a ZodError when the server breaks the contract. */
+/** @throws ProblemError for every refusal; `app_outdated`, with the ZodError as its cause, for a reply outside the contract. */
 export const createClient = <C extends Contract>(contract: C, send: Send): Client<C> =>
   Object.fromEntries(Object.entries(contract).map(([name, e]) => [name, caller(e, send)])) as unknown as Client<C>

@@ -21,6 +21,10 @@ export const errors = {
   internal: { status: 500, sentence: '系统出了点问题，您的操作没有生效，请稍后再试。' },
   unavailable: { status: 503, sentence: '系统正在维护，请过几分钟再试。' },
   county_platform_unavailable: { status: 503, sentence: '县平台暂时连不上，请过几分钟再试。预约挂号不受影响。' },
+  app_outdated: {
+    status: 426,
+    sentence: '服务更新了，这里要用新版的小程序才能看。请关掉小程序再打开；已经办好的不受影响。',
+  },
   network_unreachable: { status: 503, sentence: '网络不通，您填的内容已保留，请检查网络后再试。' },
 
   // Identity.

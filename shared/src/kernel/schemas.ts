@@ -29,4 +29,10 @@ export const statement = (min: number, max: number) =>
 export const Secret = z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/))
 /** A mainland mobile number. */
 export const Phone = z.string().check(z.regex(/^1\d{10}$/))
+/**
+ * Of a reply: an enumeration that a later version of the server may extend. A phone of this version reads what it does
+ * not know as `unknown` and goes on with the rest (docs/adr/0018).
+ */
+export const growing = <const V extends readonly string[]>(values: V) =>
+  z.catch(z.enum([...values, 'unknown']), 'unknown')
 export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })

@@ -1,7 +1,7 @@
 /** 消息: the inbox, and what a person wants to be told by WeChat or text message. */
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
-import { Count, Id, Instant, Secret } from '../kernel/schemas'
+import { Count, Id, Instant, Secret, growing } from '../kernel/schemas'
 
 /** The kinds of messages, in the order of the settings page. */
 export const messageKinds = [
@@ -32,7 +32,7 @@ const message = z.object({ messageId: Id })
 
 export const Message = z.object({
   messageId: Id,
-  kind: MessageKind,
+  kind: growing(messageKinds),
   /** Whom it is about, the name masked for anybody but themselves; null: nobody, as what a doctor is told about work. */
   personId: z.nullable(Id),
   personName: z.nullable(z.string()),
@@ -47,7 +47,7 @@ export const Message = z.object({
 export type Message = z.infer<typeof Message>
 
 const Setting = z.object({
-  kind: MessageKind,
+  kind: growing(messageKinds),
   /** 看病前提醒 and when it comes, in plain words. */
   name: z.string(),
   when: z.string(),

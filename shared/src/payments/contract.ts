@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from '../kernel/endpoint'
 import { Fen, Id, Instant } from '../kernel/schemas'
-import { Order, PaymentParameters } from './model'
+import { Order, OrderLine, PaymentParameters } from './model'
 
 const resident = ['resident'] as const
 const order = z.object({ orderId: Id })
@@ -14,7 +14,7 @@ export const paymentsContract = {
     summary: 'Orders of the people one acts for, newest first, those that wait for payment on top',
     access: resident,
     query: z.object({ before: z.optional(Instant) }),
-    reply: z.object({ orders: z.array(Order), next: z.nullable(Instant) }),
+    reply: z.object({ orders: z.array(OrderLine), next: z.nullable(Instant) }),
   }),
   order: endpoint({
     method: 'GET',

@@ -1,9 +1,10 @@
 /** The words of 付款 that the resident's, the desk's and the administrator's contracts share. */
 import * as z from 'zod/mini'
-import { Fen, Id, Instant } from '../kernel/schemas'
+import { Fen, Id, Instant, growing } from '../kernel/schemas'
 
 /** What an order is for. The feature that owns the purpose decides what being paid means. */
-export const Purpose = z.enum(['appointment', 'consultation'])
+export const purposes = ['appointment', 'consultation'] as const
+export const Purpose = z.enum(purposes)
 export type Purpose = z.infer<typeof Purpose>
 
 /** `closed`: can no longer be paid. An order that is paid stays `paid`, whatever was refunded of it. */
@@ -54,6 +55,10 @@ export const Order = z.object({
   can: z.object({ pay: z.boolean() }),
 })
 export type Order = z.infer<typeof Order>
+
+/** In a list, where what it is for is told in words. */
+export const OrderLine = z.extend(Order, { purpose: growing(purposes) })
+export type OrderLine = z.infer<typeof OrderLine>
 
 /** What wx.requestPayment is called with; the app id, which WeChat adds itself, is for its stand-in in a browser. */
 export const PaymentParameters = z.object({

@@ -43,6 +43,7 @@ const Content = ({ message: { kind, text, attachment } }: { message: Consultatio
     const url = attachment && urlOf(attachment.url)
     return url ? <SoundBar url={url} seconds={attachment.seconds ?? 0} /> : <Text>语音</Text>
   }
+  if (kind === 'unknown') return <Text className="quiet">这条消息要用新版的小程序才能看</Text>
   return (
     <Text className="talk-words" userSelect>
       {text}

@@ -16,7 +16,7 @@ export const scopeWords: Record<Scope, { words: string; note: string }> = {
 }
 
 /** `预约挂号、健康卡` */
-export const scopesWords = (scopes: readonly Scope[]): string =>
+export const scopesWords = (scopes: Link['scope']): string =>
   (Object.keys(scopeWords) as Scope[])
     .filter(scope => scopes.includes(scope))
     .map(scope => scopeWords[scope].words)

@@ -1,4 +1,5 @@
 import { Text, View } from '@tarojs/components'
+import { workOf } from '../../features/at-work/work-of'
 import type { Account } from '../../features/me/use-me'
 import { useMe } from '../../features/me/use-me'
 import { useUnreadBadge } from '../../features/notifications/use-unread-badge'
@@ -16,12 +17,6 @@ import { Row, Rows } from '../../ui/rows'
 import { StateTag } from '../../ui/state-tag'
 import { EmptyState, Loading, With } from '../../ui/states'
 
-const workplaces = {
-  staff: { title: '门诊工作台', icon: 'list', path: routes.desk },
-  doctor: { title: '医生工作台', icon: 'doctor', path: routes.doctorHome },
-  administrator: { title: '县级管理', icon: 'chart', path: routes.adminHome },
-} as const
-
 const Profile = ({ me }: { me: Account }) => (
   <Card>
     <View className="line line-apart">
@@ -34,23 +29,25 @@ const Profile = ({ me }: { me: Account }) => (
   </Card>
 )
 
-const Work = ({ me }: { me: Account }) =>
-  me.positions.length ? (
+const Work = ({ me }: { me: Account }) => {
+  const work = workOf(me)
+  return work.length ? (
     <Rows title="工作">
-      {me.positions.map(({ role, institutionId, institutionName }) => (
+      {work.map(({ role, institutionId, institutionName, icon, title, path }) => (
         <Row
           key={`${role} ${institutionId}`}
-          icon={workplaces[role].icon}
-          title={workplaces[role].title}
+          icon={icon}
+          title={title}
           note={institutionName}
           onTap={() => {
             useSettings.getState().change({ institutionId })
-            go(workplaces[role].path)
+            go(path)
           }}
         />
       ))}
     </Rows>
   ) : null
+}
 
 const leave = async () => {
   const sure = await confirm({

@@ -31,7 +31,7 @@ export default function MessageSettings() {
       shows={[loaded]}
     >
       <Loading of={loaded}>
-        {({ settings }) => (
+        {settings => (
           <>
             {settings.some(isRefused) ? <Refused /> : null}
             {settings.map(setting => (

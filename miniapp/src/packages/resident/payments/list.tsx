@@ -1,6 +1,6 @@
 import './payments.css'
 import { Text, View } from '@tarojs/components'
-import type { Order } from 'shared/payments/model'
+import type { OrderLine } from 'shared/payments/model'
 import { orderTag } from '../../../features/payments/words'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
@@ -12,10 +12,10 @@ import { EmptyState, Loading, Refusal } from '../../../ui/states'
 import { instantWords, moneyWords } from '../../../ui/words'
 import { useOrders } from './use-orders'
 
-const noteOf = ({ personName, payee, createdAt }: Order): string =>
+const noteOf = ({ personName, payee, createdAt }: OrderLine): string =>
   `${personName} · ${payee} · ${instantWords(createdAt)}`
 
-const Line = ({ order }: { order: Order }) => (
+const Line = ({ order }: { order: OrderLine }) => (
   <Row
     icon="money"
     title={order.what}
@@ -30,7 +30,7 @@ const Line = ({ order }: { order: Order }) => (
   />
 )
 
-const List = ({ orders }: { orders: Order[] }) => {
+const List = ({ orders }: { orders: OrderLine[] }) => {
   const waiting = orders.filter(({ can }) => can.pay)
   const others = orders.filter(({ can }) => !can.pay)
   return (

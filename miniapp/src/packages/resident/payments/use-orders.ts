@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import type { Order } from 'shared/payments/model'
+import type { OrderLine } from 'shared/payments/model'
 import { payments } from '../../../api/payments'
 import { useAct } from '../../../api/use-act'
 import { useLoad } from '../../../api/use-load'
 
 interface Part {
-  orders: Order[]
+  orders: OrderLine[]
   next: string | null
 }
 

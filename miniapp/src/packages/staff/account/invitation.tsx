@@ -9,7 +9,7 @@ import { routes } from '../../../routes'
 import { Field } from '../../../ui/field'
 import { Loading } from '../../../ui/states'
 import { passcodeProblem } from './passcode'
-import { workOf } from './work'
+import { workOf } from '../../../features/at-work/work-of'
 
 /** Codes are sixteen letters and digits; what is between them is only there to read them. */
 const codeProblem = (code: string): string | null =>

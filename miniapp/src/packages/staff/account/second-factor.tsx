@@ -14,7 +14,7 @@ import { Loading, Refusal } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { addresses } from './addresses'
 import { passcodeProblem } from './passcode'
-import { workOf } from './work'
+import { workOf } from '../../../features/at-work/work-of'
 
 /** Only pages of ours are gone on to: an address that somebody wrote into a link is not. */
 const ours = (next: string | undefined): string | null =>
