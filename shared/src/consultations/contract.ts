@@ -9,6 +9,7 @@ import {
   ConsultationPayment,
   ConsultationStatus,
   CountyRecord,
+  DoctorAway,
   PreQuestion,
   questionsAtMost,
   Rating,
@@ -59,6 +60,7 @@ export const ConsultationLine = z.object({
   /** Whose turn it is, while live. */
   awaiting: z.nullable(Side),
   followUpOn: z.nullable(Day),
+  doctorAway: DoctorAway,
 })
 export type ConsultationLine = z.infer<typeof ConsultationLine>
 

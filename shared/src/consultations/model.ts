@@ -24,6 +24,10 @@ export const ConsultationOutcome = z.enum(consultationOutcomes)
 export type ConsultationOutcome = z.infer<typeof ConsultationOutcome>
 
 /** What may be treated over the network is a follow-up visit alone (互联网诊疗监管细则, 国卫办医发〔2022〕2号). */
+/** While a question waits: the doctor is not on duty now, or answers online no longer. Null: here, or it waits no longer. */
+export const DoctorAway = z.nullable(z.enum(['off_duty', 'left']))
+export type DoctorAway = z.infer<typeof DoctorAway>
+
 export const Visit = z.enum(['follow_up', 'first_visit', 'changed_condition'])
 export type Visit = z.infer<typeof Visit>
 
@@ -239,8 +243,7 @@ export const Consultation = z.object({
   payment: z.nullable(ConsultationPayment),
   rating: z.nullable(Rating),
   complaint: z.nullable(Complaint),
-  /** While it waits: the doctor is not on duty now, or answers online no longer. Null: here, or it waits no longer. */
-  doctorAway: z.nullable(z.enum(['off_duty', 'left'])),
+  doctorAway: DoctorAway,
   can: z.object({
     write: z.boolean(),
     withdraw: z.boolean(),

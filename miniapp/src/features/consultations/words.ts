@@ -47,11 +47,17 @@ export const standing = ({ status, outcome, payment }: Standing): Told => {
   return status === 'planned' ? { words: '等医生接诊', tone: 'waiting' } : { words: '正在问诊', tone: 'good' }
 }
 
-type Line = Pick<ConsultationLine, 'status' | 'outcome' | 'payment' | 'unread' | 'awaiting'>
+type Line = Pick<ConsultationLine, 'status' | 'outcome' | 'payment' | 'unread' | 'awaiting' | 'doctorAway'>
+
+/** Whoever pays now pays for nobody's answer. */
+export const leadsNowhere = ({ doctorAway, payment }: Pick<ConsultationLine, 'doctorAway' | 'payment'>): boolean =>
+  doctorAway === 'left' && payment?.state === 'due'
 
 /** What comes next, whose turn it is, and whether the resident is waited for. */
-export const awaited = ({ status, outcome, payment, unread, awaiting }: Line): { words: string; ours: boolean } => {
+export const awaited = (of: Line): { words: string; ours: boolean } => {
+  const { status, outcome, payment, unread, awaiting } = of
   if (outcome) return { words: endWords[outcome], ours: true }
+  if (leadsNowhere(of)) return { words: '这位医生不在线上看病了，请不要付款', ours: true }
   if (payment?.state === 'due') return { words: '问题写好了，还差付款', ours: true }
   if (unread) return { words: `有 ${unread} 条新消息没看`, ours: true }
   if (awaiting === 'resident')

@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import type { ConsultationLine } from 'shared/consultations/contract'
-import { awaited, standing } from '../../features/consultations/words'
+import { awaited, leadsNowhere, standing } from '../../features/consultations/words'
 import { GoAndPay } from '../../features/payments/go-and-pay'
 import { go } from '../../navigation'
 import { routes } from '../../routes'
@@ -13,7 +13,7 @@ export const ConsultationCard = ({ of }: { of: ConsultationLine }) => {
   const { consultationId, doctorName, institutionName, personName, payment } = of
   const { words, ours } = awaited(of)
   const open = () => go(routes.consultation, { consultationId })
-  const due = payment?.state === 'due' ? payment : null
+  const due = payment?.state === 'due' && !leadsNowhere(of) ? payment : null
   return (
     <Card>
       <View className="stack">

@@ -1,3 +1,4 @@
+import { leadsNowhere } from '../../../features/consultations/words'
 import { deadlineWords } from '../../../ui/words'
 import type { Shown } from './what-was-asked'
 
@@ -6,10 +7,6 @@ type Waiting = Pick<Shown, 'doctorAway' | 'acceptBefore' | 'payment'>
 /** How long it waits at most, and what becomes of the money then. Null: it is not paid for yet. */
 export const waitsUntil = ({ acceptBefore, payment }: Waiting): string | null =>
   acceptBefore && `最晚 ${deadlineWords(acceptBefore)} 前没有医生接诊，会自动结束${payment ? '，付的钱全部退回' : ''}。`
-
-/** Whoever pays now pays for nobody's answer. */
-export const leadsNowhere = ({ doctorAway, payment }: Waiting): boolean =>
-  doctorAway === 'left' && payment?.state === 'due'
 
 /** Of a question whose doctor is not there: what to expect, and that one need not wait. Null: the doctor is there. */
 export const awayWords = (of: Waiting): string | null => {

@@ -3,7 +3,7 @@ import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import type { ConsultationLine } from 'shared/consultations/contract'
 import { Unread } from '../../../features/consultations/unread'
-import { standing } from '../../../features/consultations/words'
+import { leadsNowhere, standing } from '../../../features/consultations/words'
 import { GoAndPay } from '../../../features/payments/go-and-pay'
 import { go } from '../../../navigation'
 import { routes } from '../../../routes'
@@ -18,7 +18,7 @@ type Line = z.infer<typeof ConsultationLine>
 export const ConsultationCard = ({ of }: { of: Line }) => {
   const { consultationId, personName, doctorName, institutionName, lastAt, askedAt, unread, payment, followUpOn } = of
   const { words, tone } = standing(of)
-  const due = payment?.state === 'due' ? payment : null
+  const due = payment?.state === 'due' && !leadsNowhere(of) ? payment : null
   return (
     <View className="card stack">
       <Tap

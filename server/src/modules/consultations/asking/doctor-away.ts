@@ -1,16 +1,11 @@
 /** Whether the doctor of a question that waits is there to take it. */
-import type { Consultation as ShownConsultation } from 'shared/consultations/model'
-import type * as z from 'zod/mini'
+import type { DoctorAway } from 'shared/consultations/model'
 import type { Consultation } from '../consultation.entity'
 import type { Act } from './act'
 import { findDesks } from './desks'
 import { practisedSince } from './may-consult'
 
-/** `left`: may not answer online any more. Null: on duty, or it waits no longer. */
-export const doctorAwayOf = async (
-  { context: { db, config }, today }: Act,
-  c: Consultation,
-): Promise<z.infer<typeof ShownConsultation>['doctorAway']> => {
+export const doctorAwayOf = async ({ context: { db, config }, today }: Act, c: Consultation): Promise<DoctorAway> => {
   if (c.status !== 'planned') return null
   const desks = await findDesks(db, practisedSince(today, config), c, c.doctorId)
   const desk = desks.find(d => d.institutionId === c.institutionId)

@@ -6,6 +6,7 @@ import { type ActingFor, groundsFor } from '../../identity'
 import { Consultation } from '../consultation.entity'
 import { doctorNames } from '../doctor-names'
 import type { Act } from './act'
+import { doctorAwayOf } from './doctor-away'
 import { paymentsOf, personNames } from './show-own'
 
 const perPage = 20
@@ -48,15 +49,16 @@ export const listOwn = async (
 
 export const showLines = async (act: Act, rows: readonly Consultation[]): Promise<ConsultationLine[]> => {
   const { db } = act.context
-  const [names, doctorsOf, payments] = await Promise.all([
+  const [names, doctorsOf, payments, doctorsAway] = await Promise.all([
     personNames(
       act,
       rows.map(c => c.personId),
     ),
     doctorNames(db, rows),
     paymentsOf(db, rows),
+    Promise.all(rows.map(c => doctorAwayOf(act, c))),
   ])
-  return rows.map(c => {
+  return rows.map((c, i) => {
     const { doctorName, institutionName } = doctorsOf(c)
     return {
       consultationId: c.consultationId,
@@ -72,6 +74,7 @@ export const showLines = async (act: Act, rows: readonly Consultation[]): Promis
       unread: Math.max(0, c.lastSeq - c.residentRead),
       awaiting: c.awaiting,
       followUpOn: c.followUpOn,
+      doctorAway: doctorsAway[i]!,
     }
   })
 }

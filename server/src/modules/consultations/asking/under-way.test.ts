@@ -152,6 +152,8 @@ describe('while nobody has accepted', () => {
       doctor.doctorId,
     ])
     expect(await awayOf(waits, consultationId)).toBe('left')
+    expect(await onFirstPage(waits)).toMatchObject({ consultationId, doctorAway: 'left' })
     expect(await awayOf(runs, running.consultationId)).toBeNull()
+    expect(await onFirstPage(runs)).toMatchObject({ consultationId: running.consultationId, doctorAway: null })
   })
 })
