@@ -114,6 +114,7 @@ export const doctorConsultationsContract = {
     errors: [
       'not_found',
       'consultation_state',
+      'doctor_inactive',
       'practice_years_short',
       'paediatric_doctor_required',
       'evidence_required',

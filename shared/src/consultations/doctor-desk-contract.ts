@@ -47,7 +47,7 @@ export const doctorDeskContract = {
     access: doctors,
     body: z.object({ onDuty: z.boolean(), institutionId: ActingAt }),
     reply: Desk,
-    errors: ['practice_years_short', 'consultations_closed', 'institution_choice'],
+    errors: ['doctor_inactive', 'practice_years_short', 'consultations_closed', 'institution_choice'],
   }),
   changeDesk: endpoint({
     method: 'PUT',

@@ -199,6 +199,7 @@ export const errors = {
     status: 422,
     sentence: '首诊或病情有变化，按规定不能在线上继续，请点“转去门诊”，可以当场为居民挂号。',
   },
+  summary_amended: { status: 409, sentence: '刚才已经补充过一次小结，请看了新的再补充。' },
   records_not_allowed: { status: 403, sentence: '居民没有同意查看县里的病历。可以请居民打开，或请居民拍照发来。' },
   records_permission_needed: {
     status: 422,
@@ -210,6 +211,10 @@ export const errors = {
   already_rated: { status: 409, sentence: '您已经评价过了，谢谢。' },
   rating_ended: { status: 409, sentence: '已过评价时间（结束后 {days} 天内）。有意见可以点“投诉”。' },
   complaint_open: { status: 409, sentence: '您的投诉已经收到，正在处理，请等待答复。' },
+  doctor_inactive: {
+    status: 403,
+    sentence: '县里的医生名册里，您的登记已经停用，不能在线上看病。登记不对的话，请联系医院人事科更新。',
+  },
   practice_years_short: {
     status: 403,
     sentence: '按规定，独立行医满 {years} 年才能在线上看病。登记的年限不对的话，请联系医院人事科更新。',

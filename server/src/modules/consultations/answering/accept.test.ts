@@ -204,6 +204,6 @@ test('a doctor of whom the county’s directory says less than when it was asked
     expect(await codeOf(accept(doctor, consultationId, { evidence: record(earlier.record!.recordId) }))).toBe(code)
   }
   await tries(`independent_since = NULL`, 'practice_years_short')
-  await tries(`active = FALSE`, 'practice_years_short')
+  await tries(`active = FALSE`, 'doctor_inactive')
   await tries(`paediatric = FALSE`, 'paediatric_doctor_required', child)
 })

@@ -3,9 +3,7 @@ import { isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../../context'
 import type { Handlers } from '../../../http/call'
 import { findDepartment, findInstitution } from '../../directory'
-import { ageOn, findPeopleByIds } from '../../identity'
 import { familyTeamOf } from '../asking/family-team'
-import { paediatricRefusal, practiceRefusal } from '../asking/may-consult'
 import { dayAt } from '../asking/places'
 import { rulesOf } from '../asking/rules'
 import { announce } from '../talking/announce'
@@ -14,33 +12,21 @@ import { askBack } from './ask-back'
 import { bookClinic, clinicSlots } from './clinic'
 import { colleaguesFor, findColleague } from './colleagues'
 import { decline } from './decline'
-import { type DoctorAct, announceChange, change, findAct, showerOf } from './doctor-act'
+import { announceChange, change, findAct, showerOf } from './doctor-act'
 import { findEvidence } from './evidence'
 import { followedUp } from './followed-up'
+import { doctorRefusal, patientOf } from './may-answer'
 import { stop } from './stop'
 import { transfer } from './transfer'
 
 type H = Handlers<typeof doctorConsultationsContract>
-
-const patientOf = async ({ context, consultation: { personId } }: DoctorAct) =>
-  (await findPeopleByIds(context.db, [personId])).get(personId)!
-
-/** The county's directory may say less of the doctor now than when it was asked. */
-const answerRefusal = async (act: DoctorAct) => {
-  const { doctor, today, context } = act
-  const age = ageOn((await patientOf(act)).birthDate, today)
-  return (
-    practiceRefusal(doctor, today, context.config) ??
-    paediatricRefusal({ age, paediatric: doctor.paediatric }, context.config)
-  )
-}
 
 export const acceptingHandlers = (context: Context): Pick<H, 'accept' | 'askBack' | 'decline'> => ({
   accept: async ({ params, body }, call) => {
     const act = await findAct(context, call, params.consultationId)
     if (isProblem(act)) return act
     const { consultation, doctor, now: at } = act
-    const refused = acceptProblem(consultation, body) ?? (await answerRefusal(act))
+    const refused = acceptProblem(consultation, body) ?? (await doctorRefusal(act))
     if (refused) return refused
     const evidence = await findEvidence(context, consultation, body.evidence!)
     if (isProblem(evidence)) return evidence

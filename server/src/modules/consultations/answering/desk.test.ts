@@ -57,6 +57,14 @@ describe('duty', () => {
     expect(await duty(enough, true)).toMatchObject({ onDuty: true })
   })
 
+  it('tells who is in the directory no longer that, and nothing of years', async () => {
+    const doctor = await newConsultingDoctor(server, { onDuty: false })
+    await server.db.query('UPDATE doctor SET active = FALSE WHERE doctor_id = ?', [doctor.doctorId])
+    const refused = await refusalOf(duty(doctor, true))
+    expect([refused.code, refused.message]).toEqual(['doctor_inactive', sentenceOf('doctor_inactive')])
+    expect(await desk(doctor)).toMatchObject({ mayConsult: false, mayNotBecause: sentenceOf('doctor_inactive') })
+  })
+
   it('not where the institution does not offer it', async () => {
     const doctor = await newConsultingDoctor(server, { onDuty: false })
     await setConsultationRules(server, doctor.institutionId, { open: false })

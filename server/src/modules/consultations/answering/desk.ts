@@ -55,7 +55,7 @@ const dutyRefusal = async (
   db: Db,
   { config, clock }: Parts,
   { doctorId, institutionId }: Place,
-): Promise<Problem<'practice_years_short' | 'consultations_closed'> | null> => {
+): Promise<Problem<'doctor_inactive' | 'practice_years_short' | 'consultations_closed'> | null> => {
   const doctor = await findDoctor(db, doctorId)
   const today = dayOf(clock.now(), config.TIME_ZONE)
   const refused = practiceRefusal(doctor, today, config)
@@ -92,7 +92,7 @@ export const setDuty = async (
   parts: Parts,
   place: Place,
   onDuty: boolean,
-): Promise<ShownDesk | Problem<'practice_years_short' | 'consultations_closed'>> => {
+): Promise<ShownDesk | Problem<'doctor_inactive' | 'practice_years_short' | 'consultations_closed'>> => {
   const refused = onDuty ? await dutyRefusal(tx, parts, place) : null
   if (isProblem(refused)) return refused
   await save(tx, place, { onDuty }, parts.clock.now())

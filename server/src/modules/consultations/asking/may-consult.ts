@@ -12,15 +12,17 @@ export const practisedSince = (today: string, { CONSULTATION_PRACTICE_YEARS: yea
 export const hasPractised = (independentSince: string | null, today: string, config: Config): boolean =>
   independentSince !== null && independentSince <= practisedSince(today, config)
 
-/** @param doctor of the directory as it is now: somebody who left it answers nobody either */
+/** @param doctor of the directory as it is now: somebody who left it answers nobody either, however long they practised */
 export const practiceRefusal = (
   doctor: Pick<Doctor, 'active' | 'independentSince'> | null,
   today: string,
   config: Config,
-): Problem<'practice_years_short'> | null =>
-  doctor?.active && hasPractised(doctor.independentSince, today, config)
+): Problem<'doctor_inactive' | 'practice_years_short'> | null => {
+  if (!doctor?.active) return problem('doctor_inactive')
+  return hasPractised(doctor.independentSince, today, config)
     ? null
     : problem('practice_years_short', { years: config.CONSULTATION_PRACTICE_YEARS })
+}
 
 export const needsGuardian = (age: number, { CONSULTATION_GUARDIAN_BELOW_AGE }: Config): boolean =>
   age < CONSULTATION_GUARDIAN_BELOW_AGE
