@@ -60,7 +60,7 @@ export const consultationRecordContract = {
     errors: [
       'not_found',
       'consultation_state',
-      'version_conflict',
+      'summary_amended',
       'excluded_drug',
       'passcode_wrong',
       'passcode_locked',

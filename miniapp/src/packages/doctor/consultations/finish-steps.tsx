@@ -3,8 +3,9 @@ import { Button } from '../../../ui/button'
 import { Card } from '../../../ui/card'
 import { ChoiceChips } from '../../../ui/choice-chips'
 import { Field } from '../../../ui/field'
+import { FieldError } from '../../../ui/field-error'
 import { dateWords, dayOf, daysAfter } from '../../../ui/words'
-import { codeProblem, type SummaryDraft } from './summary-draft'
+import { codeProblem, followUpProblem, type SummaryDraft } from './summary-draft'
 
 interface Props {
   draft: SummaryDraft
@@ -80,16 +81,24 @@ const Medications = ({ draft: { medications }, change }: Props) => {
 
 const followUps = [7, 14, 28, 90] as const
 
-export const AdviceFields = ({ draft, change }: Props) => {
-  const today = dayOf()
-  const choices = [
+const followUpChoices = (chosen: string | null, today: string) => {
+  const offered = followUps.map(days => ({
+    value: daysAfter(today, days),
+    words: days < 28 ? `${days} 天后` : days === 28 ? '4 周后' : '3 个月后',
+    note: dateWords(daysAfter(today, days)),
+  }))
+  // Chosen on an earlier day: counted from today it is none of these any more.
+  const other = chosen !== null && offered.every(({ value }) => value !== chosen)
+  return [
     { value: 'none', words: '不用约' },
-    ...followUps.map(days => ({
-      value: daysAfter(today, days),
-      words: days < 28 ? `${days} 天后` : days === 28 ? '4 周后' : '3 个月后',
-      note: dateWords(daysAfter(today, days)),
-    })),
+    ...(other ? [{ value: chosen, words: '原来定的', note: dateWords(chosen) }] : []),
+    ...offered,
   ]
+}
+
+/** @param signed the day of the version that is amended */
+export const AdviceFields = ({ draft, change, signed }: Props & { signed: string | null }) => {
+  const today = dayOf()
   return (
     <>
       <Field
@@ -104,10 +113,11 @@ export const AdviceFields = ({ draft, change }: Props) => {
       <View className="stack">
         <View className="strong">什么时候复诊？</View>
         <ChoiceChips
-          choices={choices}
+          choices={followUpChoices(draft.followUpOn, today)}
           chosen={draft.followUpOn ?? 'none'}
           onChoose={day => change({ followUpOn: day === 'none' ? null : day })}
         />
+        <FieldError words={followUpProblem(draft, signed, today)} />
       </View>
       <Field
         label="什么情况要马上去医院"

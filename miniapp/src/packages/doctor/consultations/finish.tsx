@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import type { DoctorConsultation } from 'shared/consultations/doctor-contract'
 import { consultationRecord } from '../../../api/consultation-record'
+import { queryClient } from '../../../api/query-client'
 import { useDraft } from '../../../api/use-draft'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
@@ -13,11 +14,20 @@ import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { Field } from '../../../ui/field'
 import { say } from '../../../ui/overlays'
+import { dayOf } from '../../../ui/words'
 import { addresses } from './addresses'
 import { AdviceFields, RecordFields } from './finish-steps'
 import { FoundConsultation } from './found-consultation'
-import { blankSummary, codeProblem, draftOf, fieldsOf, missingIn, type SummaryDraft } from './summary-draft'
-import { changedBy, useConsultation } from './use-consultation'
+import {
+  blankSummary,
+  codeProblem,
+  draftOf,
+  fieldsOf,
+  followUpProblem,
+  missingIn,
+  type SummaryDraft,
+} from './summary-draft'
+import { changedBy, consultationKey, useConsultation } from './use-consultation'
 
 type Signed = NonNullable<DoctorConsultation['summary']>
 
@@ -39,7 +49,14 @@ const useSign = (of: DoctorConsultation, amends: Signed | null, done: () => void
             body: { summary: fieldsOf(draft), conditionChanged: false, passcode },
             idempotencyKey,
           }),
-    { changes: changedBy(consultationId), done },
+    {
+      changes: changedBy(consultationId),
+      done,
+      refused: ({ code }) => {
+        if (code === 'summary_amended')
+          void queryClient.invalidateQueries({ queryKey: consultationKey(consultationId) })
+      },
+    },
   )
 }
 
@@ -50,8 +67,9 @@ const Sign = (props: {
   change: (some: Partial<SummaryDraft>) => void
   onBack: () => void
   clear: () => void
+  onNewer: (newer: Signed) => void
 }) => {
-  const { of, amends, draft, change, onBack, clear } = props
+  const { of, amends, draft, change, onBack, clear, onNewer } = props
   const { consultationId } = of
   const [passcode, setPasscode] = useState('')
   const [same, setSame] = useState(amends !== null)
@@ -87,6 +105,11 @@ const Sign = (props: {
       busy={busy}
       problem={problem}
     >
+      {of.summary && amends && of.summary.version > amends.version ? (
+        <Button icon="file" onTap={() => onNewer(of.summary!)}>
+          看新的一版再补充
+        </Button>
+      ) : null}
       <SummaryView of={preview} unsigned />
       {amends ? (
         <Field label="为什么更正" max={200} value={draft.because} onChange={words => change({ because: words })} />
@@ -108,22 +131,30 @@ const Sign = (props: {
   )
 }
 
-const Form = ({ of, amends }: { of: DoctorConsultation; amends: Signed | null }) => {
+const Form = (props: {
+  of: DoctorConsultation
+  amends: Signed | null
+  /** Begins anew from the version that another amendment made meanwhile. */
+  onNewer: (newer: Signed) => void
+}) => {
+  const { of, amends, onNewer } = props
   const name = `summary:${of.consultationId}:${amends?.version ?? 0}`
   const [draft, change, clear] = useDraft<SummaryDraft>(name, amends ? draftOf(amends) : blankSummary)
+  const signed = amends?.followUpOn ?? null
   const to = (step: number) => () => change({ step })
   const on = (page: 'record' | 'advice', next: number) => () => {
     const missing = missingIn(draft, page)
     if (page === 'record' && codeProblem(draft)) say('诊断编码不对，请改一下或空着')
     else if (missing.length) say(`还没写：${missing.join('、')}`)
+    else if (page === 'advice' && followUpProblem(draft, signed, dayOf())) say('复诊的日子已经过了，请重新选')
     else change({ step: next })
   }
   if (draft.step === 2)
-    return <Sign of={of} amends={amends} draft={draft} change={change} onBack={to(1)} clear={clear} />
+    return <Sign of={of} amends={amends} draft={draft} change={change} onBack={to(1)} clear={clear} onNewer={onNewer} />
   if (draft.step === 1) {
     return (
       <StepPage title="居民回家怎么做？" step={2} of={3} onNext={on('advice', 2)} onBack={to(0)}>
-        <AdviceFields draft={draft} change={change} />
+        <AdviceFields draft={draft} change={change} signed={signed} />
       </StepPage>
     )
   }
@@ -134,12 +165,19 @@ const Form = ({ of, amends }: { of: DoctorConsultation; amends: Signed | null })
   )
 }
 
+/** What is amended is the version that the doctor began from, whatever is signed on another phone meanwhile. */
+const Amending = ({ of, latest }: { of: DoctorConsultation; latest: Signed }) => {
+  const [amends, setAmends] = useState(latest)
+  return <Form key={amends.version} of={of} amends={amends} onNewer={setAmends} />
+}
+
 /** 写小结: the outpatient record in two pages, then read once more and signed. */
 export default function FinishPage() {
   const { consultationId = '', amends } = useParams()
   const loaded = useConsultation(consultationId)
   const { data } = loaded
-  if (data && (!amends || data.summary)) return <Form of={data} amends={amends ? data.summary : null} />
+  if (data?.summary && amends) return <Amending of={data} latest={data.summary} />
+  if (data && !amends) return <Form of={data} amends={null} onNewer={() => undefined} />
   return (
     <WorkPage title="写小结" shows={[loaded]}>
       <FoundConsultation of={loaded}>{() => null}</FoundConsultation>

@@ -69,6 +69,14 @@ export const codeProblem = ({ diagnosisCode }: Pick<SummaryDraft, 'diagnosisCode
     ? null
     : '编码这样写：I10 或 E11.9；不清楚可以空着。'
 
+/** A day that came while the draft lay; one that was signed before may stay as it is. */
+export const followUpProblem = (
+  { followUpOn }: Pick<SummaryDraft, 'followUpOn'>,
+  signed: string | null,
+  today: string,
+): string | null =>
+  followUpOn !== null && followUpOn !== signed && followUpOn < today ? '这个日子已经过了，请重新选一个。' : null
+
 /** Which of a page's fields are still missing, by the names on the screen. */
 export const missingIn = (draft: SummaryDraft, page: 'record' | 'advice'): string[] => {
   const needed =

@@ -26,10 +26,10 @@ export const findAmended = async (
   tx: Tx,
   { consultationId, outcome }: Consultation,
   version: number,
-): Promise<ConsultationSummary | Problem<'consultation_state' | 'version_conflict'>> => {
+): Promise<ConsultationSummary | Problem<'consultation_state' | 'summary_amended'>> => {
   if (outcome !== 'summary') return problem('consultation_state')
   const latest = await tx.findOneOrFail(ConsultationSummary, { where: { consultationId }, order: { version: 'DESC' } })
-  return latest.version === version ? latest : problem('version_conflict')
+  return latest.version === version ? latest : problem('summary_amended')
 }
 
 /** After the passcode. */
@@ -37,12 +37,12 @@ export const amend = async (
   tx: Tx,
   { cipher, config }: Pick<Context, 'cipher' | 'config'>,
   given: Amendment,
-): Promise<Signed | Problem<'consultation_state' | 'version_conflict'>> => {
+): Promise<Signed | Problem<'consultation_state' | 'summary_amended'>> => {
   const { consultation, because, by, at } = given
   const { followUpOn } = given.summary
   const moved = followUpOn !== consultation.followUpOn
   const now = await changeConsultation(tx, consultation, { followUpOn, ...(moved && { followedUpAt: null }) }, by, at)
-  if (isProblem(now)) return problem('version_conflict')
+  if (isProblem(now)) return problem('summary_amended')
   const before = await findAmended(tx, now, given.version)
   if (isProblem(before)) return before
   const version = given.version + 1

@@ -104,8 +104,8 @@ export const consultationData = (context: Context): PersonalData => {
     kept: [
       {
         what: '在线问诊的病历（小结、医生签名、留存的诊断资料）',
-        until: `问诊结束后 ${config.RECORD_YEARS} 年`,
-        rule: `${ruleOnline}、《医疗机构管理条例实施细则》第五十三条（不少于 15 年）`,
+        until: `最后一次就诊之日起 ${config.RECORD_YEARS} 年`,
+        rule: `${ruleOnline}、《医疗机构病历管理规定（2013年版）》第二十九条（不少于 15 年）`,
       },
       {
         what: '在线问诊的对话（文字、图片、录音）',

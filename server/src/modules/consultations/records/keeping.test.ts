@@ -39,6 +39,12 @@ const endedAgo = (consultationId: string, years: number, days = 0) =>
     'UPDATE consultation SET ended_at = ended_at - INTERVAL ? YEAR - INTERVAL ? DAY WHERE consultation_id = ?',
     [years, days, consultationId],
   )
+/** As if every version had been signed so long ago; no signature verifies after it. */
+const signedAgo = (consultationId: string, years: number) =>
+  server.db.query(
+    'UPDATE consultation_summary SET signed_at = signed_at - INTERVAL ? YEAR - INTERVAL 1 DAY WHERE consultation_id = ?',
+    [years, consultationId],
+  )
 
 test('what was said goes after its years, the record with its evidence after its own, and not a day before', async () => {
   const resident = await newResident(server)
@@ -68,10 +74,48 @@ test('what was said goes after its years, the record with its evidence after its
   expect((await steps.seen(asked)).evidence?.pictures).toHaveLength(1)
 
   await endedAgo(consultationId, RECORD_YEARS - CONVERSATION_YEARS)
+  await signedAgo(consultationId, RECORD_YEARS)
   await forget()
   for (const table of ['consultation', 'consultation_summary', 'consultation_message', 'consultation_complaint'])
     expect(await count(table, consultationId)).toBe(0)
   expect(await picturesLeft(consultationId)).toEqual([])
+})
+
+test('a record stays as long as the person was seen since: online, in a correction, at a clinic', async () => {
+  const earlier = await steps.signed()
+  const { resident } = earlier
+  const later = await steps.signed({}, { resident })
+  const { clinic } = later.doctor
+  const { slotId } = await clinic.addSession()
+  const { appointmentId } = await resident.appointments.book({ body: { personId: resident.personId, slotId } })
+  const visited = (yearsAgo: number) =>
+    server.db.query(
+      `UPDATE appointment SET status = 'fulfilled', day = CURRENT_DATE - INTERVAL ? YEAR - INTERVAL 1 MONTH
+       WHERE appointment_id = ?`,
+      [yearsAgo, appointmentId],
+    )
+  const { RECORD_YEARS } = server.context.config
+  const left = async () => {
+    await server.runJob('consultations-forget')
+    const of = ({ consultationId }: typeof earlier) => count('consultation_summary', consultationId)
+    return Promise.all([earlier, later].map(of))
+  }
+  await visited(RECORD_YEARS)
+  for (const { consultationId } of [earlier, later]) await signedAgo(consultationId, RECORD_YEARS)
+  await endedAgo(earlier.consultationId, RECORD_YEARS + 5)
+  await endedAgo(later.consultationId, RECORD_YEARS, -1)
+  expect(await left()).toEqual([1, 1])
+
+  await endedAgo(later.consultationId, 0, 2)
+  await signedAgo(later.consultationId, -1)
+  expect(await left()).toEqual([1, 1])
+
+  await signedAgo(later.consultationId, 1)
+  await visited(RECORD_YEARS - 1)
+  expect(await left()).toEqual([1, 1])
+
+  await visited(RECORD_YEARS)
+  expect(await left()).toEqual([0, 0])
 })
 
 test('what is under way is not forgotten, however old', async () => {

@@ -71,9 +71,9 @@ export const recordRoutes = (context: Context): Routes => {
       const act = await findAct(context, call, params.consultationId)
       if (isProblem(act)) return act
       const { consultation, now, today } = act
-      const before = await findAmended(db.manager, consultation, wanted.version)
-      if (isProblem(before)) return before
-      const refused = summaryProblem(wanted.summary, today) ?? (await prove(act, passcode))
+      const amended = await findAmended(db.manager, consultation, wanted.version)
+      if (isProblem(amended)) return amended
+      const refused = summaryProblem(wanted.summary, today, consultation.followUpOn) ?? (await prove(act, passcode))
       if (refused) return refused
       const given = { ...wanted, consultation, by: act.by('consultations.amend'), at: now }
       return answer(act, call, tx => amend(tx, context, given))

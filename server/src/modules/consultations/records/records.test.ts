@@ -114,15 +114,25 @@ test('an amendment is a new signed version that says why; the first stays as it 
   ])
   expect(versions[1]).toEqual(first)
   expect(await steps.notes(asked)).toContain('医生更正了小结（第 2 版）：补上过敏史')
-  expect(await codeOf(steps.amend(asked, { allergies: '头孢' }))).toBe('version_conflict')
+  expect(await codeOf(steps.amend(asked, { allergies: '头孢' }))).toBe('summary_amended')
   expect(await codeOf(steps.amend(asked, { advice: '含可待因的止咳水' }, { version: 2 }))).toBe('excluded_drug')
   expect(await codeOf(steps.amend(asked, {}, { version: 2, passcode: 'wrong' }))).toBe('passcode_wrong')
+})
+
+test('an amendment leaves a follow-up whose day has come as it is, and names no other day that is past', async () => {
+  const followUpOn = inDays(1)
+  const asked = await steps.signed({ followUpOn })
+  server.clock.push(3 * 86_400_000)
+  await asked.doctor.enterSecondFactor()
+  expect(await codeOf(steps.amend(asked, { followUpOn: inDays(-1) }))).toBe('validation_failed')
+  const shown = await steps.amend(asked, { followUpOn, allergies: '青霉素' })
+  expect(shown.summary).toMatchObject({ version: 2, followUpOn, allergies: '青霉素' })
 })
 
 test('of two amendments of one version at the same moment one is kept', async () => {
   const asked = await steps.signed()
   const results = await Promise.allSettled([steps.amend(asked, {}), steps.amend(asked, {})])
-  expect(refusals(results)).toEqual(['version_conflict'])
+  expect(refusals(results)).toEqual(['summary_amended'])
   expect((await steps.versions(asked)).map(v => v.version)).toEqual([2, 1])
 })
 

@@ -1,10 +1,11 @@
 /**
- * What the law keeps goes when its years are over (互联网诊疗监管细则 art. 20): what was said after CONVERSATION_YEARS, the
- * record with the evidence of the diagnosis after RECORD_YEARS. One consultation a transaction, so that a run that is cut
- * short or repeated elsewhere goes on where it stopped.
+ * What the law keeps goes when its years are over (互联网诊疗监管细则 art. 20): what was said CONVERSATION_YEARS after its
+ * end, the record with the evidence of the diagnosis RECORD_YEARS after the person's last visit. One consultation a
+ * transaction, so that a run that is cut short or repeated elsewhere goes on where it stopped.
  */
 import { DateTime } from 'luxon'
-import { IsNull, LessThan } from 'typeorm'
+import { IsNull } from 'typeorm'
+import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { type Tx, transaction } from '../../../db/transaction'
 import { forgetAttachments } from '../../attachments'
@@ -19,6 +20,16 @@ const kind = 'consultation'
 
 const yearsAgo = (now: Date, years: number, zone: string): Date =>
   DateTime.fromJSDate(now, { zone }).minus({ years }).toJSDate()
+
+/**
+ * The years of outpatient records count from the person's last visit (医疗机构病历管理规定 2013 art. 29): a later
+ * consultation, a later correction or a later visit to a clinic keeps them all.
+ */
+const seenSince = `EXISTS (SELECT 1 FROM consultation v
+    LEFT JOIN consultation_summary s ON s.consultation_id = v.consultation_id
+    WHERE v.person_id = c.person_id AND (v.ended_at IS NULL OR v.ended_at >= :before OR s.signed_at >= :before))
+  OR EXISTS (SELECT 1 FROM appointment a
+    WHERE a.person_id = c.person_id AND a.day >= :day AND a.status = 'fulfilled')`
 
 /** Nothing is left to be numbered, delivered or read. */
 const silent = { lastSeq: 0, residentDelivered: 0, residentRead: 0, doctorDelivered: 0, doctorRead: 0 }
@@ -44,20 +55,26 @@ const forgetRecord = async (tx: Tx, { consultationId }: Consultation, now: Date)
 export const forgetOld = async (context: Context, stopping?: AbortSignal) => {
   const { db, clock, config } = context
   const now = clock.now()
-  const went = { conversations: 0, records: 0 }
-  const each = async (years: number, only: object, forget: (tx: Tx, c: Consultation) => Promise<void>) => {
-    const where = { endedAt: LessThan(yearsAgo(now, years, config.TIME_ZONE)), ...only }
+  const each = async (years: number, only: string, forget: (tx: Tx, c: Consultation) => Promise<void>) => {
+    const before = yearsAgo(now, years, config.TIME_ZONE)
+    const old = db.manager
+      .createQueryBuilder(Consultation, 'c')
+      .where('c.ended_at < :before', { before, day: dayOf(before, config.TIME_ZONE) })
+      .andWhere(only)
+      .orderBy('c.ended_at')
+      .limit(batch)
     let forgotten = 0
     while (!stopping?.aborted) {
-      const rows = await db.manager.find(Consultation, { where, order: { endedAt: 'ASC' }, take: batch })
+      const rows = await old.getMany()
       for (const row of rows) await transaction(db, tx => forget(tx, row))
       forgotten += rows.length
       if (rows.length < batch) break
     }
     return forgotten
   }
-  went.records = await each(config.RECORD_YEARS, {}, (tx, c) => forgetRecord(tx, c, now))
-  const told = { forgottenAt: IsNull() }
-  went.conversations = await each(config.CONVERSATION_YEARS, told, (tx, c) => forgetConversation(tx, context, c, now))
-  return went
+  const records = await each(config.RECORD_YEARS, `NOT (${seenSince})`, (tx, c) => forgetRecord(tx, c, now))
+  const conversations = await each(config.CONVERSATION_YEARS, 'c.forgotten_at IS NULL', (tx, c) =>
+    forgetConversation(tx, context, c, now),
+  )
+  return { conversations, records }
 }
