@@ -5,7 +5,7 @@ import { addDays, dayOf } from '../../../clock'
 import { createFieldCipher } from '../../../security/field-cipher'
 import { refusalOf } from '../../../testing/client'
 import { type TestServer, startTestServer } from '../../../testing/server'
-import { newResident } from '../../../testing/signed-in'
+import { newAdministrator, newResident } from '../../../testing/signed-in'
 import { resealConsultations } from './reseal'
 import { type Steps, recordSteps } from './testing'
 
@@ -116,6 +116,27 @@ test('a record stays as long as the person was seen since: online, in a correcti
 
   await visited(RECORD_YEARS)
   expect(await left()).toEqual([0, 0])
+})
+
+test('what a complaint is about stays until the complaint is answered', async () => {
+  const asked = await steps.signed()
+  const { resident, consultationId } = asked
+  const { RECORD_YEARS } = server.context.config
+  const body = { statement: '说好的复诊没有人联系' }
+  const { complaintId } = await resident.consultations.complain({ ...steps.of(consultationId), body })
+  await endedAgo(consultationId, RECORD_YEARS, 1)
+  await signedAgo(consultationId, RECORD_YEARS)
+  const left = async () => {
+    await server.runJob('consultations-forget')
+    return [
+      await count('consultation_summary', consultationId),
+      (await count('consultation_message', consultationId)) > 0,
+    ]
+  }
+  expect(await left()).toEqual([1, true])
+  const admin = await newAdministrator(server)
+  await admin.consultationsAdmin.answerComplaint({ params: { complaintId }, body: { answer: '已和医生核对' } })
+  expect(await left()).toEqual([0, false])
 })
 
 test('what is under way is not forgotten, however old', async () => {

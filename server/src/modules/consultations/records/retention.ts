@@ -31,6 +31,9 @@ const seenSince = `EXISTS (SELECT 1 FROM consultation v
   OR EXISTS (SELECT 1 FROM appointment a
     WHERE a.person_id = c.person_id AND a.day >= :day AND a.status = 'fulfilled')`
 
+/** What is complained about is what shows who was right: it stays until the answer is given. */
+const complainedOf = 'EXISTS (SELECT 1 FROM consultation_complaint p WHERE p.open_key = c.consultation_id)'
+
 /** Nothing is left to be numbered, delivered or read. */
 const silent = { lastSeq: 0, residentDelivered: 0, residentRead: 0, doctorDelivered: 0, doctorRead: 0 }
 
@@ -60,7 +63,7 @@ export const forgetOld = async (context: Context, stopping?: AbortSignal) => {
     const old = db.manager
       .createQueryBuilder(Consultation, 'c')
       .where('c.ended_at < :before', { before, day: dayOf(before, config.TIME_ZONE) })
-      .andWhere(only)
+      .andWhere(`NOT ${complainedOf} AND ${only}`)
       .orderBy('c.ended_at')
       .limit(batch)
     let forgotten = 0
