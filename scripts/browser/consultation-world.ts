@@ -124,7 +124,7 @@ const settled = async (people: People, personId: string, followUpOn: string): Pr
   const because = '补上居民说的过敏情况'
   await doctor.consultationRecord.amend({
     params,
-    body: { summary: amended, because, version: 1, passcode: DEMO_PASSCODE },
+    body: { summary: amended, because, conditionChanged: false, version: 1, passcode: DEMO_PASSCODE },
   })
   await daughter.consultations.rate({ params, body: { stars: 5, words: '说得很明白' } })
   const { complaintId } = await daughter.consultations.complain({ params, body: { statement: '等了大半天才有人回。' } })

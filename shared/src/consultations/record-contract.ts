@@ -51,6 +51,8 @@ export const consultationRecordContract = {
     body: z.object({
       summary: SummaryFields,
       because: statement(2, 200),
+      /** A correction of what was said then; a condition that changed since goes to a clinic (互联网诊疗监管细则 art. 20). */
+      conditionChanged: z.literal(false),
       /** The version that was read. */
       version: z.int(),
       passcode: z.string().check(z.maxLength(64)),

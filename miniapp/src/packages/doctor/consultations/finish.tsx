@@ -41,7 +41,13 @@ const useSign = (of: DoctorConsultation, amends: Signed | null, done: () => void
       amends
         ? consultationRecord.amend({
             params,
-            body: { summary: fieldsOf(draft), because: draft.because.trim(), version: amends.version, passcode },
+            body: {
+              summary: fieldsOf(draft),
+              because: draft.because.trim(),
+              conditionChanged: false,
+              version: amends.version,
+              passcode,
+            },
             idempotencyKey,
           })
         : consultationRecord.finish({
@@ -72,7 +78,7 @@ const Sign = (props: {
   const { of, amends, draft, change, onBack, clear, onNewer } = props
   const { consultationId } = of
   const [passcode, setPasscode] = useState('')
-  const [same, setSame] = useState(amends !== null)
+  const [same, setSame] = useState(false)
   const { act, busy, problem } = useSign(of, amends, () => {
     clear()
     say(amends ? '更正好了，居民会收到通知' : '已签名，问诊结束')
@@ -113,17 +119,16 @@ const Sign = (props: {
       <SummaryView of={preview} unsigned />
       {amends ? (
         <Field label="为什么更正" max={200} value={draft.because} onChange={words => change({ because: words })} />
+      ) : null}
+      <Tick words="病情和以前一样，没有新的变化" on={same} onTap={() => setSame(!same)} />
+      {same ? null : amends ? (
+        <Text className="quiet">病情有变化的，不能用更正小结来看，请居民到医院看。</Text>
       ) : (
         <>
-          <Tick words="病情和以前一样，没有新的变化" on={same} onTap={() => setSame(!same)} />
-          {same ? null : (
-            <>
-              <Text className="quiet">病情有变化的，按规定要停止，请居民到医院看。</Text>
-              <Button onTap={() => go(addresses.stop, { consultationId, why: 'changed_condition' })}>
-                有变化，转去门诊
-              </Button>
-            </>
-          )}
+          <Text className="quiet">病情有变化的，按规定要停止，请居民到医院看。</Text>
+          <Button onTap={() => go(addresses.stop, { consultationId, why: 'changed_condition' })}>
+            有变化，转去门诊
+          </Button>
         </>
       )}
       <Field label="工作口令" hint="输口令表示您本人签名" password max={64} value={passcode} onChange={setPasscode} />

@@ -117,6 +117,8 @@ test('an amendment is a new signed version that says why; the first stays as it 
   expect(await codeOf(steps.amend(asked, { allergies: '头孢' }))).toBe('summary_amended')
   expect(await codeOf(steps.amend(asked, { advice: '含可待因的止咳水' }, { version: 2 }))).toBe('excluded_drug')
   expect(await codeOf(steps.amend(asked, {}, { version: 2, passcode: 'wrong' }))).toBe('passcode_wrong')
+  for (const conditionChanged of [true, undefined])
+    expect(await codeOf(steps.amend(asked, {}, { version: 2, conditionChanged }))).toBe('validation_failed')
 })
 
 test('an amendment leaves a follow-up whose day has come as it is, and names no other day that is past', async () => {

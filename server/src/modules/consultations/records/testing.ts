@@ -37,6 +37,7 @@ export const recordSteps = (server: TestServer) => {
         body: {
           summary: summaryOf(changes),
           because: '补上过敏史',
+          conditionChanged: false,
           version: 1,
           passcode: doctor.passcode,
           ...more,
