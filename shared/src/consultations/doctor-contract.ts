@@ -45,6 +45,8 @@ export const DoctorConsultation = z.object({
   askedBy: z.string(),
   transferredBy: z.nullable(z.object({ name: z.string(), words: z.string() })),
   followedUpAt: z.nullable(Instant),
+  /** While it waits: what its doctor judged it to be, so that only the stop is left. */
+  mustStop: z.nullable(z.enum(['first_visit', 'changed_condition'])),
   can: z.object({
     accept: z.boolean(),
     askBack: z.boolean(),
@@ -133,7 +135,7 @@ export const doctorConsultationsContract = {
     params: consultation,
     body: z.object({ messageId: Id, text: statement(2, 500) }),
     reply: DoctorConsultation,
-    errors: ['not_found', 'consultation_state', 'content_refused'],
+    errors: ['not_found', 'consultation_state', 'stop_required', 'content_refused'],
   }),
   transferTargets: endpoint({
     method: 'GET',
@@ -166,6 +168,7 @@ export const doctorConsultationsContract = {
     errors: [
       'not_found',
       'consultation_state',
+      'stop_required',
       'doctor_not_consulting',
       'doctor_off_duty',
       'doctor_full_today',
@@ -181,7 +184,7 @@ export const doctorConsultationsContract = {
     params: consultation,
     body: z.object({ words: statement(2, 200) }),
     reply: DoctorConsultation,
-    errors: ['not_found', 'consultation_state'],
+    errors: ['not_found', 'consultation_state', 'stop_required'],
   }),
   stop: endpoint({
     method: 'POST',

@@ -19,6 +19,7 @@ import { Consultations1764001300000 } from './1764001300000-consultations'
 import { MessagesToAccounts1764001350000 } from './1764001350000-messages-to-accounts'
 import { ConsultationCame1764001400000 } from './1764001400000-consultation-came'
 import { VisitNumbers1764001450000 } from './1764001450000-visit-numbers'
+import { ConsultationAssessment1764001500000 } from './1764001500000-consultation-assessment'
 
 export const migrations = [
   Kernel1764000000000,
@@ -41,4 +42,5 @@ export const migrations = [
   MessagesToAccounts1764001350000,
   ConsultationCame1764001400000,
   VisitNumbers1764001450000,
+  ConsultationAssessment1764001500000,
 ]

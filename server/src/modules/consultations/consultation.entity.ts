@@ -64,6 +64,9 @@ export class Consultation {
   evidence: string | null
   @Column({ name: 'evidence_at', ...instantOrNull })
   evidenceAt: Date | null
+  /** What the doctor judged it to be; anything but a follow-up visit leaves only the stop. Null: not judged yet. */
+  @Column({ name: 'assessment', type: 'varchar', length: 20, nullable: true })
+  assessment: Visit | null
   @Column({ name: 'consent_version', type: 'varchar', length: 20 })
   consentVersion: string
   @Column({ name: 'allow_records', type: 'boolean' })

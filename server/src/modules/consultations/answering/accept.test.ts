@@ -1,6 +1,7 @@
 /** Accepting: only a follow-up visit, only with the record that shows the diagnosis. */
 import { sentenceOf } from 'shared/kernel/errors'
 import { codeSystems } from 'shared/kernel/fhir-systems'
+import { v7 as uuid } from 'uuid'
 import { codeOf, refusalOf } from '../../../testing/client'
 import { addDiagnosis, askDoctor, newConsultation, newConsultingDoctor } from '../../../testing/consulting'
 import { type TestServer, startTestServer } from '../../../testing/server'
@@ -49,7 +50,21 @@ describe('what may be accepted', () => {
     ['planned', 'follow_up', null, 'evidence_required'],
     ['planned', 'follow_up', evidence, undefined],
   ] as const)('%s, %s: %j', (status, assessment, kept, code) => {
-    expect(acceptProblem({ status }, { assessment, evidence: kept })?.code).toBe(code)
+    const c = { status, assessment: null, acceptBefore: null }
+    expect(acceptProblem(c, { assessment, evidence: kept }, new Date())?.code).toBe(code)
+  })
+
+  it.each([
+    [null, 1, undefined],
+    [null, 0, 'consultation_state'],
+    [null, -1, 'consultation_state'],
+    ['first_visit', 1, 'stop_required'],
+    ['changed_condition', 1, 'stop_required'],
+    ['first_visit', -1, 'consultation_state'],
+  ] as const)('judged %s before, %i ms before the time to accept is over: %s', (assessment, left, code) => {
+    const at = new Date()
+    const c = { status: 'planned' as const, assessment, acceptBefore: new Date(at.getTime() + left) }
+    expect(acceptProblem(c, { assessment: 'follow_up', evidence }, at)?.code).toBe(code)
   })
 })
 
@@ -86,11 +101,60 @@ test('the kept record is sealed: the row tells nobody the diagnosis', async () =
   expect(JSON.stringify(row)).not.toMatch(/高血压|李明|头晕/)
 })
 
-test('a first visit or a changed condition must be stopped; nothing to show the diagnosis is not enough', async () => {
+describe.each(['first_visit', 'changed_condition'] as const)('what the doctor judged %s', assessment => {
+  it('is only to be stopped from then on, whatever is tapped next', async () => {
+    const { doctor, resident, consultationId, recordId } = await asked()
+    const of = { params: { consultationId } }
+    const refused = await refusalOf(accept(doctor, consultationId, { assessment }))
+    expect([refused.code, refused.message]).toEqual(['stop_required', sentenceOf('stop_required')])
+    const { doctorId, institutionId } = await newConsultingDoctor(server)
+    const as = doctor.consultationsDoctor
+    const others = [
+      accept(doctor, consultationId, { evidence: record(recordId) }),
+      accept(doctor, consultationId, { assessment: 'first_visit' }),
+      as.askBack({ ...of, body: { messageId: uuid(), text: '请补拍一张出院小结' } }),
+      as.transfer({ ...of, body: { doctorId, institutionId, words: '请您看看' } }),
+      as.decline({ ...of, body: { words: '不是我的专科' } }),
+    ]
+    expect(new Set(await Promise.all(others.map(codeOf)))).toEqual(new Set(['stop_required']))
+    const now = await as.doctorConsultation(of)
+    const can = { accept: false, askBack: false, transfer: false, decline: false, write: false, finish: false }
+    expect(now).toMatchObject({ status: 'planned', mustStop: assessment, last: 0, can: { ...can, stop: true } })
+    expect(await audited(resident.personId, 'consultations.assess')).toMatchObject([
+      { account_id: doctor.accountId, role: 'doctor', institution_id: doctor.institutionId, purpose: '在线问诊' },
+    ])
+    const stopped = await as.stop({ ...of, body: { why: assessment, words: '请到医院看', departmentId: null } })
+    expect(stopped).toMatchObject({ status: 'finished', outcome: 'clinic', mustStop: null })
+  })
+
+  it('may still be taken back by the resident', async () => {
+    const { doctor, resident, consultationId } = await asked()
+    expect(await codeOf(accept(doctor, consultationId, { assessment }))).toBe('stop_required')
+    const taken = await resident.consultations.withdraw({ params: { consultationId } })
+    expect(taken).toMatchObject({ outcome: 'withdrawn' })
+  })
+})
+
+test('once the time to accept is over nobody accepts, asks back or hands on, though no job has ended it yet', async () => {
   const { doctor, consultationId, recordId } = await asked()
-  const refused = await refusalOf(accept(doctor, consultationId, { assessment: 'first_visit' }))
-  expect([refused.code, refused.message]).toEqual(['stop_required', sentenceOf('stop_required')])
-  expect(await codeOf(accept(doctor, consultationId, { assessment: 'changed_condition' }))).toBe('stop_required')
+  await server.db.query('UPDATE consultation SET accept_before = ? WHERE consultation_id = ?', [
+    server.clock.now(),
+    consultationId,
+  ])
+  const { doctorId, institutionId } = await newConsultingDoctor(server)
+  const of = { params: { consultationId } }
+  const as = doctor.consultationsDoctor
+  const late = [
+    accept(doctor, consultationId, { evidence: record(recordId) }),
+    as.askBack({ ...of, body: { messageId: uuid(), text: '请补拍一张出院小结' } }),
+    as.transfer({ ...of, body: { doctorId, institutionId, words: '请您看看' } }),
+  ]
+  expect(new Set(await Promise.all(late.map(codeOf)))).toEqual(new Set(['consultation_state']))
+  expect(await as.doctorConsultation(of)).toMatchObject({ status: 'planned', doctorId: doctor.doctorId, last: 0 })
+})
+
+test('nothing to show the diagnosis is not enough', async () => {
+  const { doctor, consultationId, recordId } = await asked()
   const missing = await refusalOf(accept(doctor, consultationId))
   expect([missing.code, missing.message]).toEqual(['evidence_required', sentenceOf('evidence_required')])
   expect(await accept(doctor, consultationId, { evidence: record(recordId) })).toMatchObject({ status: 'in-progress' })

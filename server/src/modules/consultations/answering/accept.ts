@@ -10,6 +10,7 @@ import { tellKeptDiagnosis } from '../records/diagnosis-version'
 import { appendNote } from '../talking/append'
 import { tellResident } from '../talking/tell-consultation'
 import type { Named } from './evidence'
+import { waitingRefusal } from './still-waiting'
 
 export interface Acceptance {
   assessment: Visit
@@ -21,10 +22,12 @@ export interface Acceptance {
  * (互联网诊疗监管细则 art. 18 and 20); anything else is sent to a clinic.
  */
 export const acceptProblem = (
-  { status }: Pick<Consultation, 'status'>,
+  c: Pick<Consultation, 'status' | 'acceptBefore' | 'assessment'>,
   { assessment, evidence }: Acceptance,
+  at: Date,
 ): Problem<'consultation_state' | 'stop_required' | 'evidence_required'> | null => {
-  if (status !== 'planned') return problem('consultation_state')
+  const refused = waitingRefusal(c, at)
+  if (refused) return refused
   if (assessment !== 'follow_up') return problem('stop_required')
   return evidence ? null : problem('evidence_required')
 }
@@ -48,6 +51,7 @@ export const accept = async (
   const { consultationId } = c
   const set = {
     status: 'in-progress' as const,
+    assessment: 'follow_up' as const,
     evidence: sealJson(cipher, evidence),
     evidenceAt: at,
     acceptedAt: at,

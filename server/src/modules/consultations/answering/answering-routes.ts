@@ -53,7 +53,7 @@ const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'pa
     const act = await findAct(context, call, params.consultationId)
     if (isProblem(act)) return act
     const { consultation, now: at } = act
-    await noteLook(context, { ...act.by('consultations.show'), at, personId: consultation.personId })
+    await noteLook(context, consultation, { ...act.by('consultations.show'), at })
     return (await showerOf(act))(consultation)
   },
   patientRecords: async ({ params, query }, call) => {

@@ -1,9 +1,12 @@
 /** Asks the resident for something before accepting, as one message of the talk: then it is the resident's turn. */
-import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import { type Problem, isProblem } from 'shared/kernel/errors'
 import { transaction } from '../../../db/transaction'
 import { sendMessage } from '../talking/send'
 import { doctorSpeaker, voiceOf } from '../talking/speaker'
 import type { DoctorAct } from './doctor-act'
+import { waitingRefusal } from './still-waiting'
+
+type Refused = 'consultation_state' | 'stop_required' | 'content_refused' | 'idempotency_key_reused'
 
 /**
  * In a transaction of its own, for WeChat may be asked about the words; a repeat is the same message by its id.
@@ -12,9 +15,10 @@ import type { DoctorAct } from './doctor-act'
 export const askBack = async (
   act: DoctorAct,
   { messageId, text }: { messageId: string; text: string },
-): Promise<Problem<'consultation_state' | 'content_refused' | 'idempotency_key_reused'> | null> => {
+): Promise<Problem<Refused> | null> => {
   const { context, consultation, position } = act
-  if (consultation.status !== 'planned') return problem('consultation_state')
+  const refused = waitingRefusal(consultation, act.now)
+  if (refused) return refused
   const side = { side: 'doctor', consultation, position } as const
   const voice = await voiceOf(context.db, consultation.consultationId)
   const speaker = doctorSpeaker(side, voice, act, 'planned')
@@ -22,5 +26,5 @@ export const askBack = async (
   const write = <T>(work: Parameters<typeof transaction<T>>[1]) => transaction(context.db, work)
   const sent = await sendMessage(context, write, { ...speaker, by }, { messageId, kind: 'text', text })
   // Words alone have no picture that could be refused.
-  return isProblem(sent) ? (sent as Problem<'consultation_state' | 'content_refused' | 'idempotency_key_reused'>) : null
+  return isProblem(sent) ? (sent as Problem<Refused>) : null
 }

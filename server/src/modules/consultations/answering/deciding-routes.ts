@@ -15,7 +15,9 @@ import { decline } from './decline'
 import { announceChange, change, findAct, showerOf } from './doctor-act'
 import { findEvidence } from './evidence'
 import { followedUp } from './followed-up'
+import { keepAssessment } from './keep-assessment'
 import { doctorRefusal, patientOf } from './may-answer'
+import { mustStop, waitingRefusal } from './still-waiting'
 import { stop } from './stop'
 import { transfer } from './transfer'
 
@@ -26,7 +28,11 @@ export const acceptingHandlers = (context: Context): Pick<H, 'accept' | 'askBack
     const act = await findAct(context, call, params.consultationId)
     if (isProblem(act)) return act
     const { consultation, doctor, now: at } = act
-    const refused = acceptProblem(consultation, body) ?? (await doctorRefusal(act))
+    const { assessment } = body
+    const unfit = acceptProblem(consultation, body, at)
+    if (unfit?.code === 'stop_required' && assessment !== 'follow_up' && !mustStop(consultation))
+      return keepAssessment(act, assessment)
+    const refused = unfit ?? (await doctorRefusal(act))
     if (refused) return refused
     const evidence = await findEvidence(context, consultation, body.evidence!)
     if (isProblem(evidence)) return evidence
@@ -63,7 +69,8 @@ export const transferHandlers = (context: Context): Pick<H, 'transferTargets' | 
     const act = await findAct(context, call, params.consultationId)
     if (isProblem(act)) return act
     const { consultation, doctor, now: at, today } = act
-    if (consultation.status !== 'planned') return problem('consultation_state')
+    const refused = waitingRefusal(consultation, at)
+    if (refused) return refused
     const person = await patientOf(act)
     const to = await findColleague(context, consultation, body, { person, now: at })
     if (isProblem(to)) return to

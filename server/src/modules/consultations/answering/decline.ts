@@ -6,14 +6,16 @@ import type { By } from '../change'
 import type { Consultation } from '../consultation.entity'
 import { endConsultation } from '../end-consultation'
 import { sentence } from './sentence'
+import { mustStop } from './still-waiting'
 
 export const decline = async (
   tx: Tx,
   context: Pick<Context, 'cipher'>,
   c: Consultation,
   { doctorName, words, by, at }: { doctorName: string; words: string; by: By; at: Date },
-): Promise<Consultation | Problem<'consultation_state'>> => {
+): Promise<Consultation | Problem<'consultation_state' | 'stop_required'>> => {
   if (c.status !== 'planned') return problem('consultation_state')
+  if (mustStop(c)) return problem('stop_required')
   const back = c.paymentState === 'paid' ? '问诊费全部原路退回。' : ''
   return endConsultation(tx, context, c, {
     outcome: 'declined',

@@ -128,6 +128,13 @@ describe('stopped and sent to a clinic', () => {
     expect(JSON.stringify(message)).not.toContain('检查')
   })
 
+  it('while it waits: the fee goes back also where the institution keeps it of those that were accepted', async () => {
+    const asked = await paid({ refundWhenStopped: false })
+    expect(await step.stop(asked)).toMatchObject({ outcome: 'clinic' })
+    expect((await step.notes(asked))[0]).toContain('问诊费全部原路退回')
+    expect(await back(asked.orderId)).toEqual([fee])
+  })
+
   it('says to call 120 in an emergency, and tells so', async () => {
     const asked = await step.asked({ reason: '突然胸口疼，出冷汗，喘不上气' })
     expect((await step.show(asked)).redFlags.map(f => f.kind)).toEqual(['chest_pain', 'breathing'])

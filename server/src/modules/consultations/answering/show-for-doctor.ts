@@ -9,12 +9,13 @@ import { type Session, ageOn, findPeopleByIds, openName } from '../../identity'
 import { partsKnown, partsOf } from '../asking/show-consultation'
 import type { Consultation } from '../consultation.entity'
 import { openJson } from '../earlier'
+import { mustStop } from './still-waiting'
 
 /** What the doctor may do with it; a second look decides when they do. */
 export const doctorCan = (
-  c: Pick<Consultation, 'status' | 'outcome' | 'clinicAppointmentId' | 'followUpOn' | 'followedUpAt'>,
+  c: Pick<Consultation, 'status' | 'assessment' | 'outcome' | 'clinicAppointmentId' | 'followUpOn' | 'followedUpAt'>,
 ): DoctorConsultation['can'] => {
-  const waiting = c.status === 'planned'
+  const waiting = c.status === 'planned' && !mustStop(c)
   const running = c.status === 'in-progress'
   const signed = c.outcome === 'summary'
   return {
@@ -23,7 +24,7 @@ export const doctorCan = (
     write: running,
     transfer: waiting,
     decline: waiting,
-    stop: waiting || running,
+    stop: c.status === 'planned' || running,
     bookClinic: c.outcome === 'clinic' && !c.clinicAppointmentId,
     finish: running,
     amend: signed,
@@ -67,6 +68,7 @@ export const showerForDoctor = async (
     ...written,
     ...fixed,
     followedUpAt: now.followedUpAt?.toISOString() ?? null,
+    mustStop: now.status === 'planned' ? mustStop(now) : null,
     can: doctorCan(now),
   })
 }

@@ -19,7 +19,7 @@ export interface Stop {
   words: string
   department: { departmentId: string; name: string; institutionName: string } | null
   doctorName: string
-  /** As the institution rules: whether the fee goes back. */
+  /** As the institution rules for one that was accepted: whether the fee goes back. */
   refunded: boolean
   by: By
   at: Date
@@ -55,7 +55,9 @@ export const stop = async (
   wanted: Stop,
 ): Promise<Consultation | Problem<'consultation_state'>> => {
   if (c.status !== 'planned' && c.status !== 'in-progress') return problem('consultation_state')
-  const { why, words, department, refunded, by, at } = wanted
+  const { why, words, department, by, at } = wanted
+  // What nobody accepted was no consultation: nothing is kept for it, whatever the institution rules.
+  const refunded = wanted.refunded || c.status === 'planned'
   return endConsultation(tx, context, c, {
     outcome: 'clinic',
     words,

@@ -9,6 +9,7 @@ import type { Consultation } from '../consultation.entity'
 import { appendNote } from '../talking/append'
 import { tellDoctor, tellResident } from '../talking/tell-consultation'
 import { liveKeyOf } from './colleagues'
+import { waitingRefusal } from './still-waiting'
 
 interface Transfer {
   to: DeskView
@@ -23,6 +24,7 @@ interface Transfer {
 }
 type Refused =
   | 'consultation_state'
+  | 'stop_required'
   | 'doctor_not_consulting'
   | 'doctor_off_duty'
   | 'doctor_full_today'
@@ -54,8 +56,9 @@ export const transfer = async (
   c: Consultation,
   wanted: Transfer,
 ): Promise<Consultation | Problem<Refused>> => {
-  if (c.status !== 'planned') return problem('consultation_state')
   const { to, day, fromName, by, at } = wanted
+  const refused = waitingRefusal(c, at)
+  if (refused) return refused
   const full = await takePlace(tx, { ...to, day })
   if (full) return full
   try {

@@ -27,6 +27,7 @@ const nothingYet = {
   outcome: null,
   evidence: null,
   evidenceAt: null,
+  assessment: null,
   firstAnswerAt: null,
   acceptedAt: null,
   endedAt: null,
