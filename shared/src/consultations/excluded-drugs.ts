@@ -24,7 +24,12 @@ const names = [
   '可待因',
   '双氢可待因',
   '福尔可定',
+  '奥赛利定',
+  '泰吉利定',
   '阿片',
+  // Preparations of opium, named under it in the catalogue.
+  '阿桔片',
+  '复方樟脑酊',
   '罂粟',
   '可卡因',
   '布桂嗪',
@@ -69,6 +74,7 @@ const names = [
   '氯氮卓',
   '氯氮䓬',
   '溴西泮',
+  '溴替唑仑',
   '唑吡坦',
   '思诺思',
   '佐匹克隆',
@@ -145,3 +151,10 @@ export const excludedDrugIn = (text: string): string | null => {
   const said = plain(text)
   return names.find(name => said.includes(plain(name))) ?? null
 }
+
+/** The old name of 地西泮, and a part of others' (氯硝安定); in a sentence it is a word of its own (病情安定). */
+const diazepam = '安定'
+
+/** @param name of a medication, and nothing else */
+export const excludedMedication = (name: string): string | null =>
+  excludedDrugIn(name) ?? (plain(name).includes(diazepam) ? diazepam : null)

@@ -6,6 +6,7 @@ import { useDraft } from '../../api/use-draft'
 import { choosePictures } from '../../platform/pictures'
 import { scrollToEnd } from '../../platform/scroll'
 import { Button } from '../../ui/button'
+import { FieldError } from '../../ui/field-error'
 import { RecordSound } from './record-sound'
 import type { ShownTalk } from './use-talk'
 
@@ -18,10 +19,12 @@ interface Props {
   placeholder: string
   /** What a doctor has beside it: 常用语. */
   more?: (insert: (words: string) => void) => React.ReactNode
+  /** What is to be known of the words before they are sent; nothing is held back. */
+  noticeOf?: (text: string) => string | null
 }
 
 /** Where one writes, takes a picture or speaks. What is typed stays on the phone until it was sent. */
-export const Composer = ({ shown, name, placeholder, more }: Props) => {
+export const Composer = ({ shown, name, placeholder, more, noticeOf }: Props) => {
   const [draft, change, clear] = useDraft(`say:${name}`, { text: '' })
   const [recording, setRecording] = useState(false)
   const { talk } = shown
@@ -63,6 +66,7 @@ export const Composer = ({ shown, name, placeholder, more }: Props) => {
           </Button>
         </View>
       </View>
+      <FieldError words={noticeOf?.(text)} aloud />
       <View className="composer-doors">
         <Button small icon="camera" onTap={() => void sendPictures()}>
           照片

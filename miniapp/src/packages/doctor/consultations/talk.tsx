@@ -19,6 +19,7 @@ import { dateWords } from '../../../ui/words'
 import { addresses } from './addresses'
 import { AskBackSheet } from './ask-back-sheet'
 import { DeclineSheet } from './decline-sheet'
+import { drugNotice } from './drug-notice'
 import { FoundConsultation } from './found-consultation'
 import { PatientCard } from './patient-card'
 import { PhraseSheet } from './phrase-sheet'
@@ -122,6 +123,7 @@ const Talk = ({ of }: { of: DoctorConsultation }) => {
             shown={shown}
             name={`doctor:${consultationId}`}
             placeholder="回复居民"
+            noticeOf={drugNotice}
             more={into => (
               <>
                 <Button

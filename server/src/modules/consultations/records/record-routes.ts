@@ -48,14 +48,13 @@ export const recordRoutes = (context: Context): Routes => {
       const today = dayOf(now, config.TIME_ZONE)
       const side = await findResidentSide(db, session, consultationId, today)
       if (!side) return problem('not_found')
-      await noteReads({ context, session, requestId, now, today }, [side.ground], 'consultations.read')
+      await noteReads({ context, session, requestId, now, today }, [side.ground], 'consultations.read', consultationId)
       return versionsOf(consultationId)
     },
     async doctorSummaries({ params: { consultationId } }, call) {
       const act = await findAct(context, call, consultationId)
       if (isProblem(act)) return act
-      const { personId } = act.consultation
-      await noteLook(context, { ...act.by('consultations.show'), at: act.now, personId })
+      await noteLook(context, act.consultation, { ...act.by('consultations.show'), at: act.now })
       return versionsOf(consultationId)
     },
     async finish({ params, body: { passcode, ...ending } }, call) {
@@ -73,7 +72,9 @@ export const recordRoutes = (context: Context): Routes => {
       const { consultation, now, today } = act
       const amended = await findAmended(db.manager, consultation, wanted.version)
       if (isProblem(amended)) return amended
-      const refused = summaryProblem(wanted.summary, today, consultation.followUpOn) ?? (await prove(act, passcode))
+      const { followUpOn } = consultation
+      const refused =
+        summaryProblem(wanted.summary, today, { because: wanted.because, followUpOn }) ?? (await prove(act, passcode))
       if (refused) return refused
       const given = { ...wanted, consultation, by: act.by('consultations.amend'), at: now }
       return answer(act, call, tx => amend(tx, context, given))

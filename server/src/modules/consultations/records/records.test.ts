@@ -53,6 +53,7 @@ test('a repeat of the same request signs once', async () => {
 test.each([
   ['a changed condition', 'stop_required', {}, { conditionChanged: true }],
   ['a narcotic', 'excluded_drug', { medications: [{ name: '盐酸 曲马多缓释片', usage: '每日一次' }] }, {}],
+  ['a psychotropic by its old name', 'excluded_drug', { medications: [{ name: '安定', usage: '睡前一片' }] }, {}],
   ['a psychotropic in the advice', 'excluded_drug', { advice: '睡前吃一片地西泮' }, {}],
   ['a follow-up in the past', 'validation_failed', { followUpOn: '2020-01-01' }, {}],
   ['a wrong passcode', 'passcode_wrong', {}, { passcode: 'not-the-passcode' }],
@@ -68,7 +69,7 @@ test('names the drug that it refuses; what was taken before is history', async (
   await expect(steps.finish(asked, { medications: [{ name: '吗啡缓释片', usage: '每日' }] })).rejects.toMatchObject({
     details: { drug: '吗啡' },
   })
-  await steps.finish(asked, { pastHistory: '五年前手术后用过吗啡' })
+  await steps.finish(asked, { pastHistory: '五年前手术后用过吗啡', presentIllness: '在外院长期服用地西泮，近期睡眠好' })
 })
 
 test('what was not accepted, or is over, is not finished', async () => {
@@ -117,6 +118,7 @@ test('an amendment is a new signed version that says why; the first stays as it 
   expect(await codeOf(steps.amend(asked, { allergies: '头孢' }))).toBe('summary_amended')
   expect(await codeOf(steps.amend(asked, { advice: '含可待因的止咳水' }, { version: 2 }))).toBe('excluded_drug')
   expect(await codeOf(steps.amend(asked, {}, { version: 2, passcode: 'wrong' }))).toBe('passcode_wrong')
+  expect(await codeOf(steps.amend(asked, {}, { version: 2, because: '加服地西泮' }))).toBe('excluded_drug')
   for (const conditionChanged of [true, undefined])
     expect(await codeOf(steps.amend(asked, {}, { version: 2, conditionChanged }))).toBe('validation_failed')
 })
