@@ -29,3 +29,7 @@ export class AuditEvent {
   @Column({ name: 'details', type: 'json', nullable: true })
   details: Record<string, unknown> | null
 }
+
+/** MySQL hands JSON columns out as values, MariaDB as text. */
+export const detailsOf = ({ details }: Pick<AuditEvent, 'details'>): Record<string, unknown> =>
+  (typeof details === 'string' ? (JSON.parse(details) as Record<string, unknown>) : details) ?? {}

@@ -57,6 +57,9 @@ test('a list that refreshes itself is one look an hour per person', async () => 
   await admin.enterSecondFactor()
   await recordAccesses(server.db, [lookOf(personId)], { onceEvery: 'hour' })
   expect(await looks()).toBe(2)
+  for (const b of ['1', '2', '1'])
+    await recordAccesses(server.db, [{ ...lookOf(personId), details: { b, about: '1' } }], { onceEvery: 'hour' })
+  expect(await looks()).toBe(4)
 })
 
 test("the administrator's search finds rows and leaves one of its own", async () => {

@@ -2,7 +2,7 @@
 import { In, IsNull, MoreThanOrEqual } from 'typeorm'
 import { insertRows } from '../../db/insert-rows'
 import { type Db, managerOf } from '../../db/transaction'
-import { AuditEvent } from './audit-event.entity'
+import { AuditEvent, detailsOf } from './audit-event.entity'
 
 export interface Access {
   at: Date
@@ -38,10 +38,15 @@ const insert = (db: Db, rows: Access[]): Promise<void> =>
 
 export const recordAccess = (db: Db, access: Access): Promise<void> => insert(db, [access])
 
+/** The person, and the matter where the details name one. MySQL reorders the keys of JSON. */
+const aboutOf = ({ personId, details }: Pick<Access, 'personId'> & { details?: AuditEvent['details'] }): string =>
+  JSON.stringify([personId, Object.entries(detailsOf({ details: details ?? null })).sort()])
+
 /**
  * Several rows at once. `onceEvery: 'hour'` leaves out those whose account already left a row of the same action about
- * the same person in this hour: a desk's list that refreshes itself is one look, not hundreds. All rows must then be of
- * one account, action and instant. Two requests at the same moment may both leave a row, which harms nobody.
+ * the same person and matter (the same details) in this hour: a desk's list that refreshes itself is one look, not
+ * hundreds; two consultations of one person are two. All rows must then be of one account, action and instant. Two
+ * requests at the same moment may both leave a row, which harms nobody.
  */
 export const recordAccesses = async (
   db: Db,
@@ -54,7 +59,7 @@ export const recordAccesses = async (
   const hour = new Date(first.at)
   hour.setUTCMinutes(0, 0, 0)
   const known = await managerOf(db).find(AuditEvent, {
-    select: { personId: true },
+    select: { personId: true, details: true },
     where: {
       accountId: first.accountId ?? IsNull(),
       action: first.action,
@@ -62,7 +67,7 @@ export const recordAccesses = async (
       personId: In(rows.map(row => row.personId).filter(id => id !== null)),
     },
   })
-  const seen = new Set(known.map(row => row.personId))
-  const fresh = [...new Map(rows.map(row => [row.personId, row])).values()].filter(row => !seen.has(row.personId))
+  const seen = new Set(known.map(aboutOf))
+  const fresh = [...new Map(rows.map(row => [aboutOf(row), row])).values()].filter(row => !seen.has(aboutOf(row)))
   if (fresh.length) await insert(db, fresh)
 }

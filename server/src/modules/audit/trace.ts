@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm'
 import type { FieldCipher } from '../../security/field-cipher'
 import { actionWordsOfPatient } from './actions'
 import { actorsOf } from './actors'
-import { AuditEvent } from './audit-event.entity'
+import { AuditEvent, detailsOf } from './audit-event.entity'
 
 export interface Traced {
   at: Date
@@ -40,10 +40,6 @@ export const traceOf = async (
       (row.role === 'administrator' && row.purpose ? `（理由：${row.purpose}）` : ''),
   }))
 }
-
-/** MySQL hands JSON columns out as values, MariaDB as text. */
-const detailsOf = ({ details }: AuditEvent): Record<string, unknown> =>
-  (typeof details === 'string' ? (JSON.parse(details) as Record<string, unknown>) : details) ?? {}
 
 /** Whether the account did this lately, in this matter. */
 export const didSince = async (

@@ -60,7 +60,7 @@ const reading = (context: Context): Pick<H, 'consultations' | 'consultation'> =>
     const act = actOf(context, call)
     const own = await findOwn(act, consultationId)
     if (isProblem(own)) return own
-    await noteReads(act, [own.ground], 'consultations.read')
+    await noteReads(act, [own.ground], 'consultations.read', consultationId)
     const { consultation: c } = own
     const [known, payments] = [
       await ownKnown(act, c, await receiptOf(context, consultationId)),

@@ -28,15 +28,12 @@ export const notePictureLook =
     const own = await findResidentSide(db, session, consultationId, dayOf(at, config.TIME_ZONE))
     if (own?.ground.basis === 'self') return
     if (own) {
-      const who = { personId: own.consultation.personId, accountId: session.accountId, requestId }
-      return noteLook(context, { at, action: 'consultations.read', ...who, ...auditedAs(own.ground) })
+      const who = { accountId: session.accountId, requestId, ...auditedAs(own.ground) }
+      return noteLook(context, own.consultation, { at, action: 'consultations.read', ...who })
     }
     const side = await findDoctorSide(db, session.positions, consultationId)
     // The administrator's look stands already, with its reason: without it nothing opens.
     if (!side) return
-    await noteLook(context, {
-      ...byDoctor('consultations.show', side, { session, requestId }),
-      at,
-      personId: side.consultation.personId,
-    })
+    const by = byDoctor('consultations.show', side, { session, requestId })
+    await noteLook(context, side.consultation, { ...by, at })
   }

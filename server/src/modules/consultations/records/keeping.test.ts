@@ -4,8 +4,10 @@ import { v7 as uuid } from 'uuid'
 import { addDays, dayOf } from '../../../clock'
 import { createFieldCipher } from '../../../security/field-cipher'
 import { refusalOf } from '../../../testing/client'
+import { setCountyTime } from '../../../testing/clinic'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newAdministrator, newResident } from '../../../testing/signed-in'
+import { newRelative } from '../talking/testing'
 import { resealConsultations } from './reseal'
 import { type Steps, recordSteps } from './testing'
 
@@ -79,6 +81,12 @@ test('what was said goes after its years, the record with its evidence after its
   for (const table of ['consultation', 'consultation_summary', 'consultation_message', 'consultation_complaint'])
     expect(await count(table, consultationId)).toBe(0)
   expect(await picturesLeft(consultationId)).toEqual([])
+  const { accesses } = await resident.audit.accesses({ params: { personId: resident.personId }, query: {} })
+  const went = accesses.filter(a => a.action.includes('过了保存年限'))
+  expect(went.map(a => [a.actor, a.action])).toEqual([
+    ['系统', '问诊的病历过了保存年限，已经删除'],
+    ['系统', '问诊的对话过了保存年限，已经删除'],
+  ])
 })
 
 test('a record stays as long as the person was seen since: online, in a correction, at a clinic', async () => {
@@ -137,6 +145,27 @@ test('what a complaint is about stays until the complaint is answered', async ()
   const admin = await newAdministrator(server)
   await admin.consultationsAdmin.answerComplaint({ params: { complaintId }, body: { answer: '已和医生核对' } })
   expect(await left()).toEqual([0, false])
+})
+
+test('whoever reads two consultations of one person in an hour stands in the trace of each', async () => {
+  // Well within an hour.
+  setCountyTime(server, '10:05')
+  const first = await steps.signed()
+  const { doctor, resident } = first
+  const { relative: son } = await newRelative(server, resident, 'records')
+  const second = await steps.signed({}, { doctor, resident })
+  const admin = await newAdministrator(server)
+  const body = { reason: '核对谁看过' }
+  for (const { consultationId } of [first, second]) {
+    const of = steps.of(consultationId)
+    for (let n = 0; n < 2; n++) {
+      await steps.show({ doctor, consultationId })
+      await son.consultationTalk.messages({ ...of, query: {} })
+    }
+    const { trace } = await admin.consultationsAdmin.openConsultation({ ...of, body })
+    const what = trace.map(t => t.what)
+    for (const look of ['医生查看患者的在线问诊', '查看在线问诊']) expect(what.filter(w => w === look)).toHaveLength(1)
+  }
 })
 
 test('what is under way is not forgotten, however old', async () => {

@@ -9,6 +9,7 @@ import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { type Tx, transaction } from '../../../db/transaction'
 import { forgetAttachments } from '../../attachments'
+import { type Access, recordAccess } from '../../audit'
 import { ConsultationComplaint } from '../complaint.entity'
 import { Consultation } from '../consultation.entity'
 import { type Evidence, openJson } from '../earlier'
@@ -37,6 +38,12 @@ const complainedOf = 'EXISTS (SELECT 1 FROM consultation_complaint p WHERE p.ope
 /** Nothing is left to be numbered, delivered or read. */
 const silent = { lastSeq: 0, residentDelivered: 0, residentRead: 0, doctorDelivered: 0, doctorRead: 0 }
 
+/** That it was there and went when it had to, once, and nothing of what it said. */
+const forgetting = ({ consultationId, personId, institutionId }: Consultation, action: string, at: Date): Access => ({
+  ...{ at, action, personId, institutionId, details: { consultationId } },
+  ...{ accountId: null, role: null, purpose: null, requestId: null },
+})
+
 const forgetConversation = async (tx: Tx, { cipher }: Context, c: Consultation, now: Date): Promise<void> => {
   const { consultationId } = c
   const done = await tx.update(Consultation, { consultationId, forgottenAt: IsNull() }, { forgottenAt: now, ...silent })
@@ -44,14 +51,18 @@ const forgetConversation = async (tx: Tx, { cipher }: Context, c: Consultation, 
   await tx.delete(ConsultationMessage, { consultationId })
   const kept = c.evidence === null ? [] : openJson<Evidence>(cipher, c.evidence).attachmentIds
   await forgetAttachments(tx, kind, [consultationId], now, kept)
+  await recordAccess(tx, forgetting(c, 'consultations.conversation-forgotten', now))
 }
 
-const forgetRecord = async (tx: Tx, { consultationId }: Consultation, now: Date): Promise<void> => {
+const forgetRecord = async (tx: Tx, c: Consultation, now: Date): Promise<void> => {
+  const { consultationId } = c
+  const done = await tx.delete(Consultation, { consultationId })
+  if (!done.affected) return
   await tx.delete(ConsultationMessage, { consultationId })
   await tx.delete(ConsultationSummary, { consultationId })
   await tx.delete(ConsultationComplaint, { consultationId })
   await forgetAttachments(tx, kind, [consultationId], now)
-  await tx.delete(Consultation, { consultationId })
+  await recordAccess(tx, forgetting(c, 'consultations.forgotten', now))
 }
 
 /** @returns how many of each went */

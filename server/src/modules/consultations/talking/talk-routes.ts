@@ -26,17 +26,12 @@ export const talkRoutes = (context: Context): Routes => {
 
   /** One's own is nobody's look. */
   const noteResident = async ({ session, requestId, now }: Act, { ground, consultation }: ResidentSide) => {
-    const { personId } = consultation
     if (ground.basis === 'self') return
-    const who = { personId, accountId: session.accountId, requestId, ...auditedAs(ground) }
-    await noteLook(context, { at: now, action: read, ...who })
+    const who = { accountId: session.accountId, requestId, ...auditedAs(ground) }
+    await noteLook(context, consultation, { at: now, action: read, ...who })
   }
   const noteDoctor = (call: Call, side: DoctorSide) =>
-    noteLook(context, {
-      ...byDoctor('consultations.show', side, call),
-      at: clock.now(),
-      personId: side.consultation.personId,
-    })
+    noteLook(context, side.consultation, { ...byDoctor('consultations.show', side, call), at: clock.now() })
 
   return routes(consultationTalkContract, {
     messages: async ({ params, query }, call) => {
