@@ -7,6 +7,7 @@ import type { Tx } from '../../../db/transaction'
 import { type Call, type Routes, routes } from '../../../http/call'
 import { provePasscode } from '../../identity'
 import { type DoctorAct, announceChange, findAct, showerOf } from '../answering/doctor-act'
+import { doctorRefusal } from '../answering/may-answer'
 import { noteReads } from '../asking/note-reads'
 import type { Consultation } from '../consultation.entity'
 import { findResidentSide } from '../sides'
@@ -34,9 +35,14 @@ const answer = async <P extends Problem>(
   return reply
 }
 
-/** The will to sign, proved outside the transaction: a wrong try stays counted. */
-const prove = ({ context: { db, config }, session, now }: DoctorAct, passcode: string) =>
-  provePasscode(db, config, session.accountId, passcode, now)
+/**
+ * Only who may answer online signs what was answered (as at the acceptance), and only who means to: the passcode is proved
+ * outside the transaction, so that a wrong try stays counted.
+ */
+const signRefusal = async (act: DoctorAct, passcode: string) => {
+  const { context, session, now } = act
+  return (await doctorRefusal(act)) ?? provePasscode(context.db, context.config, session.accountId, passcode, now)
+}
 
 export const recordRoutes = (context: Context): Routes => {
   const { db, cipher, clock, config } = context
@@ -61,7 +67,7 @@ export const recordRoutes = (context: Context): Routes => {
       const act = await findAct(context, call, params.consultationId)
       if (isProblem(act)) return act
       const { consultation, now, today } = act
-      const refused = finishProblem(consultation, ending, today) ?? (await prove(act, passcode))
+      const refused = finishProblem(consultation, ending, today) ?? (await signRefusal(act, passcode))
       if (refused) return refused
       const given = { consultation, summary: ending.summary, by: act.by('consultations.finish'), at: now }
       return answer(act, call, tx => finish(tx, context, given))
@@ -74,7 +80,8 @@ export const recordRoutes = (context: Context): Routes => {
       if (isProblem(amended)) return amended
       const { followUpOn } = consultation
       const refused =
-        summaryProblem(wanted.summary, today, { because: wanted.because, followUpOn }) ?? (await prove(act, passcode))
+        summaryProblem(wanted.summary, today, { because: wanted.because, followUpOn }) ??
+        (await signRefusal(act, passcode))
       if (refused) return refused
       const given = { ...wanted, consultation, by: act.by('consultations.amend'), at: now }
       return answer(act, call, tx => amend(tx, context, given))

@@ -84,6 +84,23 @@ test('what was not accepted, or is over, is not finished', async () => {
   expect(await codeOf(steps.amend(stopped, {}))).toBe('consultation_state')
 })
 
+test.each([
+  ['active = FALSE', 'doctor_inactive'],
+  ['independent_since = NULL', 'practice_years_short'],
+  ['paediatric = FALSE', 'paediatric_doctor_required'],
+])('a doctor of whom the county’s directory now says %s signs nothing any more, but stops', async (change, code) => {
+  const doctor = await newConsultingDoctor(server, { paediatric: true })
+  const [running, over] = [await steps.accepted({}, { doctor }), await steps.signed({}, { doctor })]
+  for (const { resident } of [running, over])
+    await server.db.query('UPDATE person SET birth_date = ? WHERE person_id = ?', [inDays(-900), resident.personId])
+  await server.db.query(`UPDATE doctor SET ${change} WHERE doctor_id = ?`, [doctor.doctorId])
+  expect(await codeOf(steps.finish(running))).toBe(code)
+  expect(await codeOf(steps.amend(over, {}))).toBe(code)
+  expect(await steps.versions(running)).toEqual([])
+  expect(await steps.versions(over)).toHaveLength(1)
+  expect((await steps.stop(running)).outcome).toBe('clinic')
+})
+
 test('of two endings at the same moment one signs', async () => {
   const asked = await steps.accepted()
   const results = await Promise.allSettled([steps.finish(asked), steps.finish(asked)])
