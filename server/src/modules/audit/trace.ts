@@ -1,5 +1,5 @@
 /** What was done in one matter, step by step, for whoever supervises it. */
-import { Like, MoreThanOrEqual } from 'typeorm'
+import { In, Like, MoreThanOrEqual } from 'typeorm'
 import type { DataSource } from 'typeorm'
 import type { FieldCipher } from '../../security/field-cipher'
 import { actionWordsOfPatient } from './actions'
@@ -15,6 +15,8 @@ interface Matter {
   personId: string
   /** Of which module, `consultations`. */
   module: string
+  /** Actions of other modules that may be part of it. */
+  also?: readonly string[]
   since: Date
   /** By the row's details; rows that name no matter at all are looks at the person and belong to every one. */
   isIts(details: Record<string, unknown>): boolean
@@ -24,10 +26,10 @@ interface Matter {
 export const traceOf = async (
   db: DataSource,
   cipher: FieldCipher,
-  { personId, module, since, isIts }: Matter,
+  { personId, module, also = [], since, isIts }: Matter,
 ): Promise<Traced[]> => {
   const rows = await db.manager.find(AuditEvent, {
-    where: { personId, action: Like(`${module}.%`), at: MoreThanOrEqual(since) },
+    where: [Like(`${module}.%`), In([...also])].map(action => ({ personId, action, at: MoreThanOrEqual(since) })),
     order: { auditId: 'ASC' },
   })
   const its = rows.filter(row => isIts(detailsOf(row)))

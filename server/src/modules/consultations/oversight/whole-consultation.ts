@@ -3,6 +3,7 @@ import { type Problem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../../context'
 import { type Traced, traceOf } from '../../audit'
 import { findPeopleByIds, openName } from '../../identity'
+import { ordersFor } from '../../payments'
 import { showComplaint, showRating } from '../asking/show-own'
 import { ConsultationComplaint } from '../complaint.entity'
 import { Consultation } from '../consultation.entity'
@@ -21,8 +22,11 @@ export interface Whole {
 
 const readWhole = async ({ db, cipher }: Context, consultation: Consultation): Promise<Whole> => {
   const { consultationId, personId, askedAt: since } = consultation
+  const order = (await ordersFor(db, 'consultation', [consultationId])).get(consultationId)
   const isIts = (details: Record<string, unknown>) =>
-    details.consultationId === undefined || details.consultationId === consultationId
+    details.orderId === undefined
+      ? details.consultationId === undefined || details.consultationId === consultationId
+      : details.orderId === order?.orderId
   const [people, messages, complaints, trace] = await Promise.all([
     findPeopleByIds(db, [personId]),
     db.manager.find(ConsultationMessage, { where: { consultationId, state: 'sent' }, order: { seq: 'ASC' } }),
@@ -31,7 +35,7 @@ const readWhole = async ({ db, cipher }: Context, consultation: Consultation): P
       order: { createdAt: 'DESC', complaintId: 'DESC' },
       take: 1,
     }),
-    traceOf(db, cipher, { personId, module: 'consultations', since, isIts }),
+    traceOf(db, cipher, { personId, module: 'consultations', also: ['payments.refunded'], since, isIts }),
   ])
   const [complaint] = complaints
   const person = people.get(personId)

@@ -5,6 +5,7 @@ import { addDays, dayOf } from '../../../clock'
 import { createFieldCipher } from '../../../security/field-cipher'
 import { refusalOf } from '../../../testing/client'
 import { setCountyTime } from '../../../testing/clinic'
+import { newConsultingDoctor, setConsultationRules } from '../../../testing/consulting'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newAdministrator, newResident } from '../../../testing/signed-in'
 import { newRelative } from '../talking/testing'
@@ -166,6 +167,30 @@ test('whoever reads two consultations of one person in an hour stands in the tra
     const what = trace.map(t => t.what)
     for (const look of ['医生查看患者的在线问诊', '查看在线问诊']) expect(what.filter(w => w === look)).toHaveLength(1)
   }
+})
+
+test('the trace says also that the fee arrived back, and of no other consultation’s', async () => {
+  await server.wechat.pay.set({ refundSeconds: 0 })
+  const resident = await newResident(server, { birthDate: '1975-05-05' })
+  const paid = async () => {
+    const doctor = await newConsultingDoctor(server)
+    await setConsultationRules(server, doctor.institutionId, { fee: 1200 })
+    const asked = await steps.asked({}, { doctor, resident })
+    await steps.pay(resident, (await steps.seen(asked)).payment!.orderId)
+    return asked
+  }
+  const [declined, waiting] = [await paid(), await paid()]
+  await steps.decline(declined)
+  await server.runJob('payments-refunds')
+  await server.wechat.pay.settle()
+  const admin = await newAdministrator(server)
+  const refunds = async ({ consultationId }: typeof declined) => {
+    const look = { ...steps.of(consultationId), body: { reason: '核对退款' } }
+    const { trace } = await admin.consultationsAdmin.openConsultation(look)
+    return trace.filter(t => t.what === '退款到账').map(t => t.who)
+  }
+  expect(await refunds(declined)).toEqual(['系统'])
+  expect(await refunds(waiting)).toEqual([])
 })
 
 test('what is under way is not forgotten, however old', async () => {
