@@ -86,7 +86,7 @@ it('is offered to paediatric doctors alone, refused without a guardian there, as
   await doctor.sees(/家长在场/)
   await lookAt(doctor, 'child-doctor')
   await doctor.tap('接诊')
-  await doctor.tap('是复诊，病情稳定')
+  await doctor.tap('是常见病、慢性病的复诊，病情稳定')
   await doctor.tap(/湿疹/)
   await doctor.tap('接诊')
   await doctor.sees('常用语')

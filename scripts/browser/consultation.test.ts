@@ -113,7 +113,7 @@ it('asks with a picture, talks live both ways, and ends with a signed summary th
   await lookAt(doctor, 'consultation-doctor')
   await doctor.tap('接诊')
   await doctor.sees('能按复诊接吗？')
-  await doctor.tap('是复诊，病情稳定')
+  await doctor.tap('是常见病、慢性病的复诊，病情稳定')
   await doctor.tap(/高血压/)
   await doctor.tap('接诊')
   await doctor.sees('常用语')

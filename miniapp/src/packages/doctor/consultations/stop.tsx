@@ -85,7 +85,7 @@ const Stop = ({ of, first }: { of: DoctorConsultation; first: Why | null }) => {
 export default function StopPage() {
   const { consultationId = '', why } = useParams()
   const loaded = useConsultation(consultationId)
-  if (loaded.data) return <Stop of={loaded.data} first={isWhy(why) ? why : null} />
+  if (loaded.data) return <Stop of={loaded.data} first={isWhy(why) ? why : loaded.data.mustStop} />
   return (
     <WorkPage title="转去门诊" shows={[loaded]}>
       <FoundConsultation of={loaded}>{() => null}</FoundConsultation>

@@ -226,6 +226,25 @@ test('pictures: only those that were sent in this very consultation', async () =
   expect([picture.status, picture.headers.get('Content-Type')]).toEqual([200, 'image/jpeg'])
 })
 
+test('a picture that was asked for and sent in the talk shows the diagnosis as well', async () => {
+  const resident = await newResident(server)
+  const doctor = await newConsultingDoctor(server)
+  const { consultationId } = await askDoctor(server, resident, doctor, {
+    earlier: { by: 'doctor_fetches' },
+    allowRecords: true,
+  })
+  const of = { params: { consultationId } }
+  await doctor.consultationsDoctor.askBack({ ...of, body: { messageId: uuid(), text: '请把以前的病历拍给我' } })
+  const attachmentId = await upload(resident)
+  await resident.consultationTalk.send({ ...of, body: { messageId: uuid(), kind: 'picture', attachmentId } })
+  const { messages } = await doctor.consultationTalk.doctorMessages({ ...of, query: {} })
+  const sent = messages.find(m => m.kind === 'picture')?.attachment
+  expect(sent).toMatchObject({ attachmentId, state: 'ready' })
+  const evidence = { by: 'pictures' as const, attachmentIds: [sent!.attachmentId] }
+  const now = await accept(doctor, consultationId, { evidence })
+  expect(now).toMatchObject({ status: 'in-progress', evidence: { record: null, pictures: [{ attachmentId }] } })
+})
+
 describe('asking back', () => {
   it('is one message of the talk, and the resident is to answer', async () => {
     const { doctor, resident, consultationId } = await asked()
