@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 afterEach(() => server.clock.set(new Date()))
 
+const question = { questionId: uuid(), text: '降压药每天都吃吗？', answer: 'text' as const }
 const picture = () =>
   sharp({ create: { width: 40, height: 30, channels: 3, background: '#123456' } })
     .png()
@@ -202,15 +203,48 @@ test('what is under way is not forgotten, however old', async () => {
   expect((await steps.seen(asked)).status).toBe('in-progress')
 })
 
-test('the copy of one’s data has the consultations, one’s own words and the summaries', async () => {
-  const asked = await steps.accepted()
+test('the copy of one’s data has all of the consultation that one may read, and nothing of what one may not', async () => {
+  const doctor = await newConsultingDoctor(server, { questions: [question] })
+  const answers = [{ questionId: question.questionId, answer: '每天都吃' }]
+  const asked = await steps.asked({ answers }, { doctor })
   const { resident, consultationId } = asked
-  const body = { messageId: uuid(), kind: 'text' as const, text: '今天好多了' }
-  await resident.consultationTalk.send({ ...steps.of(consultationId), body })
+  await steps.accept(asked)
+  const of = steps.of(consultationId)
+  const say = (text: string) => ({ ...of, body: { messageId: uuid(), kind: 'text' as const, text } })
+  await resident.consultationTalk.send(say('今天好多了'))
+  await doctor.consultationTalk.doctorSend(say('接着按原来的量吃'))
+  const { relative } = await newRelative(server, resident, 'records')
+  await relative.consultationTalk.send(say('我替她问一句'))
   await steps.finish(asked)
-  const copy = JSON.stringify(await resident.identity.dataCopy({}))
-  for (const words of ['在线问诊', '血压最近有点高', '今天好多了', '问诊小结', '氨氯地平片：每次 5 mg，每日一次'])
-    expect(copy).toContain(words)
+  await steps.amend(asked, { allergies: '青霉素' })
+  await resident.consultations.rate({ ...of, body: { stars: 4, words: '讲得清楚' } })
+  await resident.consultations.complain({ ...of, body: { statement: '等得有点久' } })
+  const sectionsOf = async (who: typeof resident) => {
+    const { sections } = await who.identity.dataCopy({})
+    return new Map(sections.map(s => [s.title, s.rows]))
+  }
+  const copy = await sectionsOf(resident)
+  const [row] = copy.get('在线问诊')!
+  expect(row).toMatchObject({
+    哪里不舒服: expect.stringContaining('血压最近有点高'),
+    医生事先的问题和回答: '降压药每天都吃吗？ 每天都吃',
+    提问时给的诊断资料: expect.stringContaining('高血压'),
+    医生留存的诊断资料: expect.stringContaining('高血压'),
+    评价: '4 星，讲得清楚',
+  })
+  const said = copy.get('问诊里说的话')!.map(m => m['内容'])
+  for (const words of ['今天好多了', '接着按原来的量吃', '我替她问一句']) expect(said).toContain(words)
+  const versions = copy.get('问诊小结')!.map(v => [v['版本'], v['过敏史'], v['用药']])
+  const drugs = '氨氯地平片：每次 5 mg，每日一次'
+  expect(versions).toEqual([
+    ['第 2 版（现在有效）', '青霉素', drugs],
+    ['第 1 版（后来更正过）', '无', drugs],
+  ])
+  expect(copy.get('问诊投诉')!.map(c => c['内容'])).toEqual(['等得有点久'])
+  // Who wrote for the person takes along what they wrote, not what was answered.
+  const theirs = await sectionsOf(relative)
+  expect(theirs.get('问诊里说的话')!.map(m => m['内容'])).toEqual(['我替她问一句'])
+  for (const title of ['在线问诊', '问诊小结', '问诊投诉']) expect(theirs.get(title)).toEqual([])
 })
 
 test('an account with a consultation under way cannot go; after its end it goes, and is told what is kept', async () => {
@@ -222,7 +256,9 @@ test('an account with a consultation under way cannot go; after its end it goes,
   })
   await steps.finish(asked)
   const { kept } = await resident.identity.deleteAccount({})
-  expect(kept.map(k => `${k.what} ${k.until}`).join('\n')).toMatch(/病历.*15 年[\s\S]*对话.*3 年/)
+  expect(kept.map(k => `${k.what} ${k.until}`).join('\n')).toMatch(
+    /病历.*15 年[\s\S]*对话.*3 年[\s\S]*评价，投诉和答复.*15 年/,
+  )
   expect(await count('consultation_summary', asked.consultationId)).toBe(1)
 })
 
