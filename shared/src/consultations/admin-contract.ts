@@ -117,7 +117,21 @@ export const adminConsultationsContract = {
     params: consultation,
     body: z.object({ reason: statement(4, 200) }),
     reply: z.object({
-      consultation: z.object({ ...consultationParts, personName: z.string() }),
+      consultation: z.object({
+        ...consultationParts,
+        personName: z.string(),
+        sex: z.enum(['male', 'female', 'other', 'unknown']),
+        /** In years, on the day of asking. */
+        age: Count,
+        /** Who wrote for the person: 本人, 女儿 王*. */
+        askedBy: z.string(),
+        /** Of a child who needs one there; null: of an age at which nobody is needed. */
+        guardianPresent: z.nullable(z.boolean()),
+        /** The doctor who handed it on last, and why. */
+        transferredBy: z.nullable(z.object({ name: z.string(), words: z.string() })),
+        /** Institution and department to which the doctor sent the person. */
+        clinicPlace: z.nullable(z.string()),
+      }),
       messages: z.array(ConsultationMessage),
       summaries: z.array(Summary),
       rating: z.nullable(Rating),

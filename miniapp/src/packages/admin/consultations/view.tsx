@@ -17,6 +17,7 @@ import { StateTag } from '../../../ui/state-tag'
 import { Refusal } from '../../../ui/states'
 import { instantWords } from '../../../ui/words'
 import { useParts } from '../../../ui/use-parts'
+import { factsOf } from './facts'
 import { standingOf } from './standing'
 
 type Opened = Awaited<ReturnType<typeof adminConsultations.openConsultation>>
@@ -25,7 +26,7 @@ const reasonAtLeast = 4
 
 /** Everything that was said and done, read-only. */
 const Whole = ({ of }: { of: Opened }) => {
-  const { consultation, messages, summaries, rating, complaint, trace } = of
+  const { consultation, messages, summaries, trace } = of
   const { shown, more } = useParts(messages, 40)
   const steps = useParts(trace, 20)
   return (
@@ -37,23 +38,7 @@ const Whole = ({ of }: { of: Opened }) => {
             <StateTag {...standingOf(consultation)} />
           </View>
           <Text>{consultation.reason}</Text>
-          <Facts
-            facts={[
-              [
-                '医生',
-                [consultation.doctorName, consultation.doctorTitle, consultation.institutionName]
-                  .filter(Boolean)
-                  .join(' '),
-              ],
-              ['提问', instantWords(consultation.askedAt)],
-              ['接诊', consultation.acceptedAt && instantWords(consultation.acceptedAt)],
-              ['结束', consultation.endedAt && instantWords(consultation.endedAt)],
-              ['怎么结束', consultation.endedWords],
-              ['留存病历', consultation.evidence?.record?.title ?? (consultation.evidence ? '病历照片' : null)],
-              ['评价', rating && `${rating.stars} 星 ${rating.words ?? ''}`],
-              ['投诉', complaint && `${complaint.statement}${complaint.answer ? `（答复：${complaint.answer}）` : ''}`],
-            ]}
-          />
+          <Facts facts={factsOf(of)} />
         </View>
       </Card>
       <Text className="group-title">说过的话</Text>

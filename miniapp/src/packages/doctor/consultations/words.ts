@@ -1,3 +1,4 @@
+import { clinicWhyWords } from 'shared/consultations/clinic-why'
 import type { DoctorConsultation, QueueLine } from 'shared/consultations/doctor-contract'
 
 const sexes = { male: '男', female: '女', other: '', unknown: '' } as const
@@ -20,11 +21,15 @@ export const promiseWords = (before: string, now: number): string => {
   return minutes < 60 ? `还有 ${minutes} 分钟自动结束` : `还有 ${Math.floor(minutes / 60)} 小时自动结束`
 }
 
+/** `words`: on the button; `sentence`: what the doctor may begin with. */
 export const whyWords: Record<NonNullable<DoctorConsultation['toClinic']>['why'], { words: string; sentence: string }> =
   {
-    first_visit: { words: '第一次看这个病', sentence: '这个病是第一次看，按规定要到医院当面检查后才能诊断。' },
-    changed_condition: { words: '病情有变化', sentence: '病情和以前不一样了，需要当面检查。' },
-    no_evidence: { words: '没有以前的病历', sentence: '没有能证明以前诊断的病历，按规定不能在线上看。' },
-    unsuitable: { words: '不适合线上看', sentence: '这个情况线上看不清楚，需要当面检查。' },
-    emergency: { words: '可能是急症', sentence: '这可能是急症，请马上打 120 或到最近的医院急诊。' },
+    first_visit: {
+      words: clinicWhyWords.first_visit,
+      sentence: '这个病是第一次看，按规定要到医院当面检查后才能诊断。',
+    },
+    changed_condition: { words: clinicWhyWords.changed_condition, sentence: '病情和以前不一样了，需要当面检查。' },
+    no_evidence: { words: clinicWhyWords.no_evidence, sentence: '没有能证明以前诊断的病历，按规定不能在线上看。' },
+    unsuitable: { words: clinicWhyWords.unsuitable, sentence: '这个情况线上看不清楚，需要当面检查。' },
+    emergency: { words: clinicWhyWords.emergency, sentence: '这可能是急症，请马上打 120 或到最近的医院急诊。' },
   }

@@ -1,4 +1,4 @@
-/** Puts the export together: what it needs beyond the whole consultation, with the bytes of its pictures. */
+/** Puts the export together: what it needs beyond the whole consultation, with the bytes of its pictures and sounds. */
 import type { Context } from '../../../context'
 import { attachmentsOf, readAttachment } from '../../attachments'
 import { findDoctor, institutionNames } from '../../directory'
@@ -7,10 +7,10 @@ import { signedVersions } from '../records/summaries'
 import { type ExportParts, exportPage } from './export-page'
 import type { Whole } from './whole-consultation'
 
-/** One picture that the store lost does not keep the rest from the regulator: null, and the page says so. */
+/** One file that the store lost does not keep the rest from the regulator: null, and the page says so. */
 const bytesOf = (context: Context, attachmentId: string): Promise<Buffer | null> =>
   readAttachment(context, attachmentId).catch((error: unknown) => {
-    context.log.error({ err: error, attachmentId }, 'a picture could not be put into an export')
+    context.log.error({ err: error, attachmentId }, 'an attachment could not be put into an export')
     return null
   })
 
@@ -18,8 +18,7 @@ const filesOf = async (context: Context, consultationId: string): Promise<Export
   const files = new Map<string, { row: Awaited<ReturnType<typeof attachmentsOf>>[number]; bytes: Buffer | null }>()
   for (const row of await attachmentsOf(context.db, 'consultation', consultationId)) {
     if (row.state !== 'ready') continue
-    const bytes = row.kind === 'picture' ? await bytesOf(context, row.attachmentId) : null
-    files.set(row.attachmentId, { row, bytes })
+    files.set(row.attachmentId, { row, bytes: await bytesOf(context, row.attachmentId) })
   }
   return files
 }

@@ -1,4 +1,4 @@
-/** One consultation as a page that opens anywhere, without this service: words, pictures, signatures, trace. */
+/** One consultation as a page that opens anywhere, without this service: words, pictures, sounds, signatures, trace. */
 import { DateTime } from 'luxon'
 import type { SummaryFields } from 'shared/consultations/model'
 import type { AttachmentRow } from '../../attachments'
@@ -7,6 +7,7 @@ import type { ConsultationMessage } from '../message.entity'
 import type { Earlier, Evidence } from '../earlier'
 import type { SignedVersion } from '../records/summaries'
 import { outcomeWords } from '../outcome-words'
+import { movedRows, patientRows } from './export-rows'
 import { Html, html, nothing, rowsOf } from './html'
 import type { Whole } from './whole-consultation'
 
@@ -32,14 +33,21 @@ export interface ExportParts {
 const timesIn = (zone: string) => (at: Date | null) =>
   at && DateTime.fromJSDate(at, { zone }).toFormat('yyyy-MM-dd HH:mm:ss')
 
+/** What we encode (modules/attachments). */
+const embeddable = /^(image\/(jpeg|png|webp)|audio\/(mpeg|mp4|webm|wav))$/
+
 const attached = ({ attachments }: ExportParts, attachmentId: string): Html => {
   const found = attachments.get(attachmentId)
   if (!found) return html`<p class="file">附件 ${attachmentId}（已按保存期限删除）</p>`
   const { row, bytes } = found
-  if (row.kind === 'sound') return html`<p class="file">录音 ${attachmentId}，${row.seconds ?? 0} 秒</p>`
-  if (!bytes || !/^image\/(jpeg|png|webp)$/.test(row.mediaType))
-    return html`<p class="file">图片 ${attachmentId}（文件打不开）</p>`
-  return html`<img alt="图片 ${attachmentId}" src="data:${row.mediaType};base64,${bytes.toString('base64')}" />`
+  const sound = row.kind === 'sound'
+  const name = sound ? `录音 ${attachmentId}，${row.seconds ?? 0} 秒` : `图片 ${attachmentId}`
+  if (!bytes || !embeddable.test(row.mediaType)) return html`<p class="file">${name}（文件打不开）</p>`
+  const data = `data:${row.mediaType};base64,${bytes.toString('base64')}`
+  return sound
+    ? html`<p class="file">${name}</p>
+        <audio controls src="${data}"></audio>`
+    : html`<img alt="${name}" src="${data}" />`
 }
 
 const saidBy: Record<ConsultationMessage['author'], string> = { resident: '居民', doctor: '医生', service: '系统' }
@@ -111,6 +119,7 @@ const headPart = (parts: ExportParts): Html => {
   return rowsOf([
     ['问诊编号', c.consultationId],
     ['居民', personName],
+    ...patientRows(whole),
     ['医生', doctorName],
     ['机构', institutionName],
     ['提问时间', time(c.askedAt)],
@@ -118,6 +127,7 @@ const headPart = (parts: ExportParts): Html => {
     ['结束时间', time(c.endedAt)],
     ['状态', c.outcome ? outcomeWords[c.outcome] : '进行中'],
     ['结束说明', c.endedWords === null ? null : parts.cipher.open(c.endedWords, 'consultation')],
+    ...movedRows(whole),
     ['哪里不舒服', reason],
     ['随问题提交的图片和录音', parts.asked.length ? html`${parts.asked.map(id => attached(parts, id))}` : null],
     [
@@ -155,7 +165,7 @@ export const exportPage = (parts: ExportParts): string => {
         <title>在线问诊 ${whole.consultation.consultationId}</title>
         <meta
           http-equiv="Content-Security-Policy"
-          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+          content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'"
         />
         <meta name="viewport" content="width=device-width" />
         ${new Html(`<style>${style}</style>`)}

@@ -37,14 +37,14 @@ export const oversightRoutes = (context: Context): Routes => {
     async openConsultation({ params: { consultationId }, body: { reason } }, call) {
       const whole = await lookAtWhole(context, call, 'consultations.view', { consultationId, reason })
       if (isProblem(whole)) return whole
-      const { consultation, personName, rating, complaint, trace } = whole
+      const { consultation, personName, circumstances, rating, complaint, trace } = whole
       const [parts, messages, summaries] = await Promise.all([
         showParts(context, call.session, [consultation]),
         showMessages(context, call.session, whole.messages),
         summaryVersions(db, cipher, consultationId),
       ])
       return {
-        consultation: { ...parts.get(consultationId)!, personName },
+        consultation: { ...parts.get(consultationId)!, personName, ...circumstances },
         ...{ messages, summaries, rating, complaint },
         trace: trace.map(step => ({ ...step, at: step.at.toISOString() })),
       }

@@ -1,12 +1,14 @@
 import { defaultConsultationRules } from 'shared/consultations/admin-contract'
 import sharp from 'sharp'
 import { v7 as uuid } from 'uuid'
-import { dayOf } from '../../../clock'
+import { addDays, dayOf } from '../../../clock'
 import { codeOf } from '../../../testing/client'
 import { newConsultingDoctor } from '../../../testing/consulting'
+import { addPersonOnFile } from '../../../testing/people'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type StaffMember, newAdministrator, newResident, newStaff } from '../../../testing/signed-in'
 import { type Steps, recordSteps } from '../records/testing'
+import { uploadBy } from '../talking/testing'
 
 let server: TestServer
 let steps: Steps
@@ -151,6 +153,65 @@ test('exports also what lost a picture, and says so', async () => {
   await server.context.files.remove(`${lost.attachmentId}.full`)
   const page = await admin.consultationsAdmin.exportConsultation({ ...steps.of(consultationId), body })
   expect(page).toContain(`图片 ${lost.attachmentId}（文件打不开）`)
+})
+
+test('tells of a child who asked and who handed it on, plays what was recorded, and says where it was sent', async () => {
+  const [first, doctor] = [
+    await newConsultingDoctor(server, { paediatric: true, name: '李明' }),
+    await newConsultingDoctor(server, { paediatric: true, name: '王芳' }),
+  ]
+  const guardian = await newResident(server, { birthDate: '1990-05-05', sex: 'female' })
+  const onFile = addPersonOnFile(server, { birthDate: addDays(today(), -4 * 366), sex: 'male', phone: null })
+  const { name, identityNumber } = onFile
+  const relation = { relation: 'child' as const, scope: ['records' as const], guardianConsent: true }
+  const { person } = await guardian.identity.addMember({ body: { name, identityNumber, ...relation } })
+  const child = { ...guardian, personId: person.personId, onFile }
+  const asked = await steps.asked({ guardianPresent: true, allowRecords: true }, { doctor: first, resident: child })
+  await steps.transfer(asked, doctor)
+  const its = { ...asked, doctor }
+  await steps.accept(its)
+  const attachmentId = await uploadBy(guardian, 'sound')
+  const sound = { messageId: uuid(), kind: 'sound' as const, attachmentId }
+  await guardian.consultationTalk.send({ ...steps.of(its.consultationId), body: sound })
+  const { departmentId } = doctor.clinic
+  await steps.stop(its, { why: 'emergency', departmentId })
+
+  const { consultation } = await admin.consultationsAdmin.openConsultation({ ...steps.of(its.consultationId), body })
+  const place = `${consultation.institutionName} 全科`
+  expect(consultation).toMatchObject({
+    ...{ sex: 'male', age: 4, guardianPresent: true, clinicPlace: place },
+    askedBy: expect.stringMatching(/^母亲 .\*+$/),
+    transferredBy: { name: '李明', words: '心内科的问题，请您看看' },
+  })
+  const page = await admin.consultationsAdmin.exportConsultation({ ...steps.of(its.consultationId), body })
+  const read = page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  for (const words of [
+    '性别 男',
+    '提问时年龄 4 岁',
+    `谁在问 ${consultation.askedBy}`,
+    '家长在场 是',
+    '允许医生看县里的病历 是',
+    '原来的医生 李明',
+    '转交的原因 心内科的问题，请您看看',
+    '为什么转去门诊 可能是急症',
+    `转去哪里 ${place}`,
+    `录音 ${attachmentId}`,
+  ])
+    expect(read).toContain(words)
+  const [, type, data] = page.match(/<audio controls src="data:([a-z/]+);base64,([A-Za-z0-9+/=]+)"/)!
+  expect(type).toBe('audio/mpeg')
+  const opened = await admin.consultationsAdmin.openConsultation({ ...steps.of(its.consultationId), body })
+  const { url } = opened.messages.find(m => m.kind === 'sound')!.attachment!
+  expect(Buffer.from(data!, 'base64')).toEqual(Buffer.from(await (await fetch(server.base + url)).arrayBuffer()))
+  expect(page).toMatch(/Content-Security-Policy"\s+content="default-src 'none'; img-src data:; media-src data:;/)
+})
+
+test('says of a grown-up who asked alone no guardian, no colleague and no clinic', async () => {
+  const asked = await steps.asked({ allowRecords: false })
+  const page = await admin.consultationsAdmin.exportConsultation({ ...steps.of(asked.consultationId), body })
+  const read = page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  for (const words of ['提问时年龄', '谁在问 本人', '允许医生看县里的病历 否']) expect(read).toContain(words)
+  expect(read).not.toMatch(/家长在场|原来的医生|转交的原因|转去门诊|转去哪里|替居民约的号/)
 })
 
 test('a complaint is answered once; the resident is told and reads the answer', async () => {

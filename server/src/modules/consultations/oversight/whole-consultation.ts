@@ -9,10 +9,12 @@ import { ConsultationComplaint } from '../complaint.entity'
 import { Consultation } from '../consultation.entity'
 import { ConsultationMessage } from '../message.entity'
 import { type Asking, recordLook } from './administrator'
+import { type Circumstances, circumstancesOf } from './circumstances'
 
 export interface Whole {
   consultation: Consultation
   personName: string
+  circumstances: Circumstances
   /** By number. What was held or refused never reached the other side and is no part of the talk. */
   messages: ConsultationMessage[]
   rating: ReturnType<typeof showRating>
@@ -20,7 +22,8 @@ export interface Whole {
   trace: Traced[]
 }
 
-const readWhole = async ({ db, cipher }: Context, consultation: Consultation): Promise<Whole> => {
+const readWhole = async (context: Context, consultation: Consultation): Promise<Whole> => {
+  const { db, cipher } = context
   const { consultationId, personId, askedAt: since } = consultation
   const order = (await ordersFor(db, 'consultation', [consultationId])).get(consultationId)
   const isIts = (details: Record<string, unknown>) =>
@@ -38,10 +41,11 @@ const readWhole = async ({ db, cipher }: Context, consultation: Consultation): P
     traceOf(db, cipher, { personId, module: 'consultations', also: ['payments.refunded'], since, isIts }),
   ])
   const [complaint] = complaints
-  const person = people.get(personId)
+  const person = people.get(personId)!
   return {
     consultation,
-    personName: person ? openName(cipher, person) : '',
+    personName: openName(cipher, person),
+    circumstances: await circumstancesOf(context, consultation, person),
     messages,
     rating: showRating(cipher, consultation),
     complaint: complaint ? showComplaint(cipher, complaint) : null,
