@@ -3,6 +3,7 @@ import { type ConsultationOf, bookingData, bookingOrders } from './modules/appoi
 import { type AttachmentOwners, unusedAttachments } from './modules/attachments'
 import { accessData, recordAccess, recordAccesses } from './modules/audit'
 import {
+  answeringData,
   audienceOf as typingAudienceOf,
   consultationData,
   consultationOrders,
@@ -29,6 +30,7 @@ export const neighboursOf = (context: Context): Neighbours => ({
     cardData(context),
     bookingData(context),
     consultationData(context),
+    answeringData,
     paymentData(context),
     favouritesData,
     accessData,

@@ -124,7 +124,7 @@ export const identityContract = {
       deletedAt: Instant,
       kept: z.array(z.object({ what: z.string(), until: z.string(), rule: z.string() })),
     }),
-    errors: ['live_appointments', 'live_consultations', 'last_administrator'],
+    errors: ['live_appointments', 'live_consultations', 'live_patients', 'last_administrator'],
   }),
 
   people: endpoint({

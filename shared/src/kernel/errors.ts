@@ -206,6 +206,11 @@ export const errors = {
     sentence: '要请医生去查以前的病历，需要您同意查看。请打开“允许查看”，或自己拍病历照片。',
   },
   record_unknown: { status: 422, sentence: '县平台里没有这条病历，请重新选择。' },
+  diagnosis_unproven: {
+    status: 422,
+    sentence:
+      '这条诊断没有确诊，或者没有写明是哪里诊断的，不能用来证明是复诊。请选别的，或者拍以前的病历；都没有的话要到门诊看。',
+  },
   answers_incomplete: { status: 422, sentence: '医生想先了解的问题还没答完，请答完再提交。' },
   content_refused: { status: 422, sentence: '这段内容没有通过微信的内容检查，请换个说法，或直接打电话给医院。' },
   already_rated: { status: 409, sentence: '您已经评价过了，谢谢。' },
@@ -228,6 +233,10 @@ export const errors = {
     sentence: '“{drug}”属于麻醉或精神药品，按规定不能在线上开。请让居民到门诊，或从用药里去掉它。',
   },
   live_consultations: { status: 409, sentence: '您还有 {count} 个问诊没有结束，请等结束后再注销。' },
+  live_patients: {
+    status: 409,
+    sentence: '还有 {count} 位居民的问诊等着您。请先答完、转给同事或转去门诊，再注销账号。',
+  },
 
   range_invalid: { status: 422, sentence: '日期范围不对，最多查 {days} 天。' },
 } as const satisfies Record<string, { status: number; sentence: string }>

@@ -17,7 +17,7 @@ import { talkRoutes } from './talking/talk-routes'
 import { tellUnread } from './talking/tell-unread'
 
 export { mayOpenConsultation, notePictureLook } from './asking/may-open'
-export { consultationData } from './records/consultation-data'
+export { answeringData, consultationData } from './records/consultation-data'
 export { consultationOrders } from './asking/consultation-orders'
 export { answersMapping, consultationMapping } from './fhir'
 export { messageMapping } from './talking/fhir'

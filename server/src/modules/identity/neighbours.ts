@@ -4,11 +4,14 @@
  */
 import type { Db, Tx } from '../../db/transaction'
 import type { Access } from '../audit'
+import type { Position } from './session'
 
 /** Whose data is copied or deleted. */
 export interface Owner {
   accountId: string
   selfPersonId: string | null
+  /** Enabled ones. */
+  positions: readonly Position[]
 }
 /** One table of the data copy; keys are the words a person reads. */
 export interface Section {
@@ -21,13 +24,15 @@ export interface Kept {
   until: string
   rule: string
 }
+/** What must end before an account can go. */
+export type LiveCode = 'live_appointments' | 'live_consultations' | 'live_patients'
 /** How a module takes part in 个人信息保护法 art. 45 and 47. */
 export interface PersonalData {
   copy(db: Db, owner: Owner): Promise<Section[]>
   /** Bookings that must be cancelled, or consultations that must end, before the account can go. */
   live?(db: Db, owner: Owner): Promise<number>
   /** What the refusal is called then; `live_appointments` unless told. */
-  liveCode?: 'live_appointments' | 'live_consultations'
+  liveCode?: LiveCode
   /** Removes what the law does not keep. */
   erase?(tx: Tx, owner: Owner, now: Date): Promise<void>
   kept?: readonly Kept[]

@@ -9,7 +9,7 @@ import { Account } from './account.entity'
 import { consentsOf, withdrawAll } from './consents'
 import { IdentityAppeal } from './identity-appeal.entity'
 import { endLink } from './links'
-import type { Kept, Neighbours, Owner, Section } from './neighbours'
+import type { Kept, LiveCode, Neighbours, Owner, Section } from './neighbours'
 import { findPeopleByIds, openName } from './person'
 import { PersonLink } from './person-link.entity'
 import { RegistrationCase } from './registration-case.entity'
@@ -140,7 +140,7 @@ export const deleteAccount = async (
   owner: Owner,
   { personalData }: Neighbours,
   now: Date,
-): Promise<Kept[] | Problem<'live_appointments' | 'live_consultations' | 'last_administrator'>> => {
+): Promise<Kept[] | Problem<LiveCode | 'last_administrator'>> => {
   for (const { live, liveCode = 'live_appointments' } of personalData) {
     const count = (await live?.(tx, owner)) ?? 0
     if (count) return problem(liveCode, { count })

@@ -100,6 +100,11 @@ const Sure = ({ onBack, onDone }: { onBack: () => void; onDone: (deleted: Delete
           去看我的问诊
         </Button>
       ) : null}
+      {problem?.code === 'live_patients' ? (
+        <Button kind="main" onTap={() => go(routes.doctorHome)}>
+          去答复居民
+        </Button>
+      ) : null}
       <Tick words="我知道注销后找不回来" on={known} onTap={() => setKnown(!known)} />
       <Button
         kind="danger-main"

@@ -1,11 +1,14 @@
 /** The consultations' part of the data copy and of deleting an account (个人信息保护法 art. 45, 47). */
-import { In } from 'typeorm'
+import { In, IsNull, Not } from 'typeorm'
 import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { managerOf } from '../../../db/transaction'
 import { type Owner, type PersonalData, peopleToTellOf } from '../../identity'
+import { placesOf } from '../answering/queue'
 import { Consultation } from '../consultation.entity'
 import { complaintSection, consultationSection, messageSection, summarySection } from './data-sections'
+
+const live = { status: In(['planned', 'in-progress']) }
 
 /** Of the person themselves, and what the account asked for others. */
 const ownedBy = ({ accountId, selfPersonId }: Owner, more: object = {}) => [
@@ -30,8 +33,7 @@ export const consultationData = (context: Context): PersonalData => {
         await complaintSection(from, known),
       ]
     },
-    live: (db, owner) =>
-      managerOf(db).countBy(Consultation, ownedBy(owner, { status: In(['planned', 'in-progress']) })),
+    live: (db, owner) => managerOf(db).countBy(Consultation, ownedBy(owner, live)),
     liveCode: 'live_consultations',
     kept: [
       {
@@ -51,4 +53,14 @@ export const consultationData = (context: Context): PersonalData => {
       },
     ],
   }
+}
+
+/** A doctor's account: what residents said to them is the residents', and nobody is left without an answer. */
+export const answeringData: PersonalData = {
+  copy: async () => [],
+  async live(db, { positions }) {
+    const mine = placesOf(positions).map(place => ({ ...place, ...live, queuedAt: Not(IsNull()) }))
+    return mine.length ? managerOf(db).countBy(Consultation, mine) : 0
+  },
+  liveCode: 'live_patients',
 }

@@ -262,6 +262,17 @@ test('an account with a consultation under way cannot go; after its end it goes,
   expect(await count('consultation_summary', asked.consultationId)).toBe(1)
 })
 
+test('a doctor’s account stays while residents wait for the doctor, or are talking with them', async () => {
+  const { doctor, ...first } = await steps.asked()
+  const accepted = await steps.accepted({}, { doctor })
+  const refusal = () => refusalOf(doctor.identity.deleteAccount({}))
+  expect(await refusal()).toMatchObject({ code: 'live_patients', details: { count: 2 } })
+  await steps.finish(accepted)
+  expect(await refusal()).toMatchObject({ code: 'live_patients', details: { count: 1 } })
+  await steps.decline({ doctor, consultationId: first.consultationId })
+  await doctor.identity.deleteAccount({})
+})
+
 test('reminds once on the day that the doctor named, not before, and not when it was done', async () => {
   const today = dayOf(server.clock.now(), server.context.config.TIME_ZONE)
   const asked = await steps.signed({ followUpOn: addDays(today, 2) })
