@@ -48,6 +48,8 @@ export interface CountyRecord {
   doctorName: string | null
   /** As coded there: ICD-10 for a diagnosis. */
   code?: { system: string; code: string }
+  /** Of a diagnosis that nobody stands behind: not confirmed, the patient's own words, or of nobody and nowhere. */
+  unproven?: boolean
 }
 
 export interface CountyPlatform {

@@ -65,8 +65,13 @@ export const newConsultingDoctor = async (
   return { ...member, clinic, doctorId }
 }
 
-/** A diagnosis in the county's files; @returns its id there. */
-export const addDiagnosis = ({ platform: { store } }: TestServer, { platformId }: PersonOnFile, text = '高血压') => {
+/** A diagnosis in the county's files, as a doctor made it unless told; @returns its id there. */
+export const addDiagnosis = (
+  { platform: { store } }: TestServer,
+  { platformId }: PersonOnFile,
+  text = '高血压',
+  given: object = {},
+) => {
   const id = `cond-test-${randomUUID().slice(0, 8)}`
   store.atomically(() =>
     store.put(id, {
@@ -78,6 +83,8 @@ export const addDiagnosis = ({ platform: { store } }: TestServer, { platformId }
       code: { coding: [{ system: codeSystems.icd10, code: 'I10.x00', display: text }], text },
       subject: { reference: `Patient/${platformId}` },
       recordedDate: '2026-03-02T02:00:00Z',
+      recorder: { type: 'Practitioner', display: '周文' },
+      ...given,
     } as never),
   )
   return id

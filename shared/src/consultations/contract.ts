@@ -141,6 +141,7 @@ export const consultationsContract = {
       'consultation_open',
       'records_permission_needed',
       'record_unknown',
+      'diagnosis_unproven',
       'answers_incomplete',
       'attachment_unknown',
       'attachment_refused',

@@ -123,6 +123,7 @@ export const doctorConsultationsContract = {
       'stop_required',
       'records_not_allowed',
       'record_unknown',
+      'diagnosis_unproven',
       'attachment_unknown',
       'county_platform_unavailable',
     ],

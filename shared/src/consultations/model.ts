@@ -49,6 +49,8 @@ export const CountyRecord = z.object({
   day: z.nullable(Day),
   institutionName: z.nullable(z.string()),
   doctorName: z.nullable(z.string()),
+  /** Of a diagnosis that is not confirmed, or of nobody and nowhere: it shows no earlier diagnosis; `detail` says why. */
+  unproven: z.optional(z.boolean()),
 })
 export type CountyRecord = z.infer<typeof CountyRecord>
 

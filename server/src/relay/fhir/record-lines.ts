@@ -16,13 +16,15 @@ import { codeOf, findingWords, isCoded, joined, judgementWords, wordsOf } from '
 export type RecordResource = Condition | MedicationRequest | Observation | DiagnosticReport
 
 /** What a resource says; who and where are still references. */
-export interface RecordLine extends Pick<CountyRecord, 'recordId' | 'kind' | 'title' | 'detail' | 'code'> {
+export interface RecordLine extends Pick<CountyRecord, 'recordId' | 'kind' | 'title' | 'detail' | 'code' | 'unproven'> {
   /** FHIR date or dateTime of any precision; empty when none is told. */
   when: string
   /** Of whom and where, the likeliest first. */
   practitioners: Reference[]
   organizations: Reference[]
   encounter: Reference | undefined
+  /** No clinician stands behind this diagnosis: it proves something only where an institution does. */
+  unasserted?: boolean
 }
 
 const of = (type: string, references: (Reference | undefined)[] = []): Reference[] =>
@@ -38,6 +40,10 @@ const clinicalWords: Record<string, string> = {
 const clinicalOf = ({ clinicalStatus }: Condition): string | undefined =>
   Object.keys(clinicalWords).find(code => isCoded(clinicalStatus, codeSystems.conditionStatus, [code]))
 
+/** Who says so: the asserter, else whoever wrote it down. */
+const assertedBy = ({ asserter, recorder }: Condition, types: readonly string[]): boolean =>
+  types.some(type => of(type, [asserter ?? recorder]).length > 0)
+
 const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
   if (isCoded(c.verificationStatus, codeSystems.conditionVerification, ['refuted', 'entered-in-error']))
     return undefined
@@ -46,12 +52,14 @@ const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
     'provisional',
     'differential',
   ])
+  const ownWords = assertedBy(c, ['Patient', 'RelatedPerson'])
   const since = c.onsetDateTime?.slice(0, 10)
   const status = clinicalOf(c)
   return {
     title: wordsOf(c.code) ?? undefined,
     detail: joined([
       unsure && '初步诊断，没有确诊',
+      ownWords && '病人自己说的',
       since ? `${since} 起` : c.onsetString,
       wordsOf(c.severity),
       status && clinicalWords[status],
@@ -60,6 +68,8 @@ const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
     when: c.recordedDate ?? c.onsetDateTime,
     practitioners: of('Practitioner', [c.asserter, c.recorder]),
     encounter: c.encounter,
+    unproven: unsure || ownWords,
+    unasserted: !assertedBy(c, ['Practitioner', 'PractitionerRole']),
   }
 }
 
@@ -145,12 +155,15 @@ export const lineOf = (resource: RecordResource): RecordLine | undefined => {
     const [kind, parts] = partsOf(resource)
     if (!resource.id || !parts?.title) return undefined
     const { title, detail, code, when = '', practitioners = [], organizations = [], encounter } = parts
+    const { unproven, unasserted } = parts
     return {
       recordId: resource.id,
       kind,
       title: cut(title, longest),
       detail: detail ? cut(detail, longest) : null,
       ...(code && { code }),
+      ...(unproven && { unproven }),
+      ...(unasserted && { unasserted }),
       when,
       practitioners,
       organizations,

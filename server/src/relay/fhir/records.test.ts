@@ -166,6 +166,60 @@ test('what was a mistake, refuted, only planned or not yet measured is no record
   ])
 })
 
+test('a diagnosis that is not confirmed, or that nobody stands behind, is marked to prove nothing', async () => {
+  const verification = (code: string) => ({ coding: [{ system: codeSystems.conditionVerification, code }] })
+  const visit = (id: string, more: object) => ({
+    resourceType: 'Encounter',
+    id,
+    status: 'finished',
+    class: { code: 'AMB' },
+    ...more,
+  })
+  const condition = (id: string, more: object) => ({ resourceType: 'Condition', id, code: { text: id }, ...more })
+  const doctor = { reference: 'Practitioner/doc-county-cardiology-1' }
+  const serviceProvider = { reference: 'Organization/org-county', display: '云溪县人民医院' }
+  const at = (id: string) => ({ encounter: { reference: `Encounter/${id}` } })
+  const id = person(
+    'pat-proof',
+    visit('enc-proof', { serviceProvider }),
+    visit('enc-nowhere', {}),
+    condition('confirmed', { verificationStatus: verification('confirmed'), asserter: doctor }),
+    condition('recorded', { recorder: doctor }),
+    condition('role', { asserter: { reference: 'PractitionerRole/role-1' } }),
+    condition('somewhere', at('enc-proof')),
+    condition('provisional', { verificationStatus: verification('provisional'), asserter: doctor }),
+    condition('differential', { verificationStatus: verification('differential'), asserter: doctor }),
+    condition('unconfirmed', { verificationStatus: verification('unconfirmed'), ...at('enc-proof') }),
+    condition('own', { asserter: { reference: 'Patient/pat-proof' }, recorder: doctor, ...at('enc-proof') }),
+    condition('own-noted', { recorder: { reference: 'Patient/pat-proof' } }),
+    condition('relative', { asserter: { reference: 'RelatedPerson/daughter' } }),
+    condition('nobody', {}),
+    condition('nowhere', at('enc-nowhere')),
+    { resourceType: 'DiagnosticReport', id: 'report', status: 'final', code: { text: 'B超' } },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'drug',
+      status: 'active',
+      intent: 'order',
+      medicationCodeableConcept: { text: '阿卡波糖片' },
+    },
+  )
+  const records = await read(id)
+  const unproven = records.filter(r => r.unproven).map(r => [r.recordId, r.detail])
+  expect(Object.fromEntries(unproven)).toEqual({
+    provisional: '初步诊断，没有确诊',
+    differential: '初步诊断，没有确诊',
+    unconfirmed: '初步诊断，没有确诊',
+    own: '病人自己说的',
+    'own-noted': '病人自己说的',
+    relative: '病人自己说的',
+    nobody: '没有写明是哪里诊断的',
+    nowhere: '没有写明是哪里诊断的',
+  })
+  const proven = records.filter(r => !r.unproven).map(r => r.recordId)
+  expect(proven.sort()).toEqual(['confirmed', 'drug', 'recorded', 'report', 'role', 'somewhere'])
+})
+
 test('a diagnosis that an online consultation of ours told the platform counts as none', async () => {
   const identifier = [{ system: identifierSystems.consultationDiagnosis, value: 'consultation-1' }]
   const id = person(
@@ -239,8 +293,9 @@ test('half-filled, coded only, contained, partial dates, several values: shown a
   )
   const records = new Map((await read(id)).map(r => [r.recordId, r]))
   expect([...records.keys()].sort()).toEqual(['p1', 'p4', 'p5', 'p6', 'p8'])
-  expect(records.get('p1')).toMatchObject({ title: '原发性高血压', detail: null, day: null, doctorName: null })
-  expect(records.get('p4')).toMatchObject({ detail: '2020 起', day: null })
+  const nowhere = '没有写明是哪里诊断的'
+  expect(records.get('p1')).toMatchObject({ title: '原发性高血压', detail: nowhere, day: null, doctorName: null })
+  expect(records.get('p4')).toMatchObject({ detail: `2020 起，${nowhere}`, day: null })
   expect(records.get('p5')).toMatchObject({
     title: '阿卡波糖片 50mg',
     day: '2026-03-02',

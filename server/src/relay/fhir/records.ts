@@ -12,6 +12,7 @@ import { orUnavailable } from './or-unavailable'
 import { markOf } from './own-mark'
 import { dayWithin, lineOf, type RecordLine, type RecordResource } from './record-lines'
 import { namesFor } from './record-names'
+import { joined } from './record-words'
 import { type Found, searchPrivately } from './search'
 import { Unreachable } from './transport'
 
@@ -68,6 +69,15 @@ const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
+/**
+ * What shows an earlier diagnosis must come from a physical institution (细则 art. 18). Neither report nor prescription is
+ * a diagnosis: whether one shows it, the doctor decides who keeps it.
+ */
+const provenance = ({ detail, unproven, unasserted }: RecordLine, institutionName: string | null) => {
+  if (unproven || !unasserted || institutionName !== null) return { detail, ...(unproven && { unproven }) }
+  return { detail: joined([detail, '没有写明是哪里诊断的']), unproven: true }
+}
+
 type Records = Pick<CountyPlatform, 'records' | 'familyDoctors'>
 
 export const createFhirRecords = (client: FhirClient, config: Config, clock: Clock): Records => {
@@ -78,15 +88,18 @@ export const createFhirRecords = (client: FhirClient, config: Config, clock: Clo
     const ofKinds = await Promise.all(wanted.map(kind => linesOf(client, platformId, kind, perKind)))
     const lines = ofKinds.flat().sort(newestFirst)
     const names = await namesFor(client, lines)
-    return lines.map(line => ({
-      recordId: line.recordId,
-      kind: line.kind,
-      title: line.title,
-      detail: line.detail,
-      day: dayWithin(line.when, zone),
-      ...names(line),
-      ...(line.code && { code: line.code }),
-    }))
+    return lines.map(line => {
+      const named = names(line)
+      return {
+        recordId: line.recordId,
+        kind: line.kind,
+        title: line.title,
+        ...provenance(line, named.institutionName),
+        day: dayWithin(line.when, zone),
+        ...named,
+        ...(line.code && { code: line.code }),
+      }
+    })
   }
 
   return {

@@ -43,13 +43,15 @@ interface Choosing {
 }
 
 const DiagnosisRow = ({ of, chosen, onChoose }: Choosing & { of: CountyRecord }) => {
-  const { recordId, title, detail, day, institutionName } = of
+  const { recordId, title, detail, day, institutionName, unproven } = of
+  const note = [detail, day && dateWords(day), institutionName].filter(Boolean).join(' · ')
+  if (unproven) return <Row icon="file" title={title} note={`${note}；不能证明以前的诊断`} />
   return (
     <Row
       icon="file"
       chosen={chosen?.by === 'county_record' && chosen.recordId === recordId}
       title={title}
-      note={[detail, day && dateWords(day), institutionName].filter(Boolean).join(' · ')}
+      note={note}
       onTap={() => onChoose({ by: 'county_record', recordId })}
     />
   )
@@ -84,7 +86,7 @@ const Photos = ({ photos, chosen, onChoose }: Choosing & { photos: readonly Show
 /** 用哪份资料: what shows the earlier diagnosis. */
 export const EvidenceChoice = ({ of, ...choosing }: Choosing & { of: DoctorConsultation }) => {
   const { records, sent, photos, diagnoses } = useOffers(of)
-  const nothing = diagnoses.length + photos.length === 0 && !records.loading && sent.data !== undefined
+  const nothing = diagnoses.every(d => d.unproven) && photos.length === 0 && !records.loading && sent.data !== undefined
   return (
     <>
       <Text className="strong">用哪份资料证明以前的诊断？</Text>

@@ -195,6 +195,26 @@ test('a record of the county that the resident did not pick: only of this person
   expect(now.evidence?.record).toMatchObject({ recordId: own, title: '2 型糖尿病' })
 })
 
+test('a diagnosis that is not confirmed shows none, also when it was when it was asked with', async () => {
+  const { doctor, resident, consultationId, recordId } = await asked()
+  const unsure = { coding: [{ system: codeSystems.conditionVerification, code: 'provisional' }] }
+  const other = addDiagnosis(server, resident.onFile, '支气管哮喘', { verificationStatus: unsure })
+  const refused = await refusalOf(accept(doctor, consultationId, { evidence: record(other) }))
+  expect([refused.code, refused.message]).toEqual(['diagnosis_unproven', sentenceOf('diagnosis_unproven')])
+  const { store } = server.platform
+  const { resource } = store.current('Condition', recordId)!
+  store.atomically(() => store.put(recordId, { ...resource, verificationStatus: unsure } as never))
+  expect(await codeOf(accept(doctor, consultationId, { evidence: record(recordId) }))).toBe('diagnosis_unproven')
+  const { records } = await doctor.consultationsDoctor.patientRecords({
+    params: { consultationId },
+    query: { kind: 'diagnosis' },
+  })
+  expect(records.map(r => [r.unproven, r.detail])).toEqual([
+    [true, '初步诊断，没有确诊'],
+    [true, '初步诊断，没有确诊'],
+  ])
+})
+
 test('without the permission only what the resident picked counts', async () => {
   const { doctor, resident, consultationId, recordId } = await asked({ allowRecords: false })
   const other = addDiagnosis(server, resident.onFile, '痛风')

@@ -9,9 +9,13 @@ import { countyRecords, showRecord } from './patient-records'
 
 export type Named = { by: 'county_record'; recordId: string } | { by: 'pictures'; attachmentIds: string[] }
 
-type Refused = 'attachment_unknown' | 'records_not_allowed' | 'record_unknown' | 'county_platform_unavailable'
+type Refused =
+  'attachment_unknown' | 'records_not_allowed' | 'record_unknown' | 'diagnosis_unproven' | 'county_platform_unavailable'
 
-/** A blood pressure shows no diagnosis. An id is unique within its kind: the first kind that has it counts. */
+/**
+ * A blood pressure shows no diagnosis; whether a report or a prescription does, the doctor decides who keeps it. An id is
+ * unique within its kind: the first kind that has it counts.
+ */
 const showing: readonly RecordKind[] = ['diagnosis', 'report', 'prescription']
 
 /** Only what was sent in this very consultation. */
@@ -41,7 +45,8 @@ const countyRecord = async (
   const records = await countyRecords(context, consultation.personId, showing)
   if (isProblem(records)) return picked ?? records
   const found = showing.flatMap(kind => records.find(r => r.kind === kind && r.recordId === recordId) ?? [])[0]
-  return found ? { record: showRecord(found), attachmentIds: [] } : problem('record_unknown')
+  if (!found) return problem('record_unknown')
+  return found.unproven ? problem('diagnosis_unproven') : { record: showRecord(found), attachmentIds: [] }
 }
 
 /** Not inside a transaction: it asks the county platform. */

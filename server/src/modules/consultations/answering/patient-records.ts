@@ -16,6 +16,7 @@ export const showRecord = ({
   day,
   institutionName,
   doctorName,
+  unproven,
 }: CountyRecord): Shown => ({
   recordId,
   kind,
@@ -24,6 +25,7 @@ export const showRecord = ({
   day,
   institutionName,
   doctorName,
+  ...(unproven && { unproven }),
 })
 
 /** Not inside a transaction. */

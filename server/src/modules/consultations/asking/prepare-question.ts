@@ -29,6 +29,7 @@ export type AskRefusal =
   | 'consultation_open'
   | 'records_permission_needed'
   | 'record_unknown'
+  | 'diagnosis_unproven'
   | 'answers_incomplete'
   | 'attachment_unknown'
   | 'attachment_refused'
@@ -86,7 +87,9 @@ const countyRecord = async (
 ): Promise<CountyRecord | Problem<AskRefusal>> => {
   const records = await county.records(person.platformId, ['diagnosis'])
   if (isProblem(records)) return records
-  return records.find(r => r.recordId === recordId) ?? problem('record_unknown')
+  const found = records.find(r => r.recordId === recordId)
+  if (!found) return problem('record_unknown')
+  return found.unproven ? problem('diagnosis_unproven') : found
 }
 
 const earlierOf = async (act: Act, whom: Whom, { earlier }: Asked): Promise<Earlier | Problem<AskRefusal>> => {

@@ -234,18 +234,21 @@ test('the earlier diagnosis: allowed to be fetched, known to the county, in pict
   const other = await newResident(server)
   const recordId = addDiagnosis(server, other.onFile)
   await refused(who, 'record_unknown', { earlier: { by: 'county_record', recordId } })
+  const asserter = { reference: `Patient/${who.onFile.platformId}` }
+  const own = addDiagnosis(server, who.onFile, '哮喘', { asserter })
+  await refused(who, 'diagnosis_unproven', { earlier: { by: 'county_record', recordId: own } })
   const theirs = await other.attachments.upload({ body: { kind: 'picture' }, file: await png() })
   const pictures = (attachmentId: string) => ({ by: 'pictures' as const, attachmentIds: [attachmentId] })
   await refused(who, 'attachment_unknown', { earlier: pictures(theirs.attachmentId) })
   await refused(who, 'attachment_unknown', { attachmentIds: [theirs.attachmentId] })
   const sound = await who.attachments.upload({ body: { kind: 'sound' }, file: wav(2) })
   await refused(who, 'attachment_unknown', { earlier: pictures(sound.attachmentId) })
-  const own = await who.attachments.upload({ body: { kind: 'picture' }, file: await png() })
+  const page = await who.attachments.upload({ body: { kind: 'picture' }, file: await png() })
   const asked = await askDoctor(server, who, doctor, {
-    earlier: pictures(own.attachmentId),
+    earlier: pictures(page.attachmentId),
     attachmentIds: [sound.attachmentId],
   })
-  expect(asked.earlier).toMatchObject({ by: 'pictures', record: null, pictures: [{ attachmentId: own.attachmentId }] })
+  expect(asked.earlier).toMatchObject({ by: 'pictures', record: null, pictures: [{ attachmentId: page.attachmentId }] })
   expect(asked.sounds).toMatchObject([{ attachmentId: sound.attachmentId }])
   expect((await fetch(server.base + asked.sounds[0]!.url!)).status).toBe(200)
 })

@@ -13,8 +13,10 @@ import { useUploads } from './use-uploads'
 
 const picturesAtMost = 6
 
-const placeWords = ({ day, institutionName, doctorName }: CountyRecord): string =>
-  [day && dateWords(day), institutionName, doctorName].filter(Boolean).join(' · ')
+const noteOf = ({ detail, day, institutionName, doctorName, unproven }: CountyRecord): string => {
+  const words = [detail, day && dateWords(day), institutionName, doctorName].filter(Boolean).join(' · ')
+  return unproven ? `${words}；不能选这一条` : words
+}
 
 /** The record that shows the diagnosis: picked from the county's, as pictures of paper, or left to the doctor. */
 export const EarlierStep = ({ rules, asking, change, latest, next, back, place }: StepProps) => {
@@ -51,10 +53,14 @@ export const EarlierStep = ({ rules, asking, change, latest, next, back, place }
               <Row
                 key={record.recordId}
                 icon="file"
-                chosen={earlierBy === 'county_record' && recordId === record.recordId}
                 title={record.title}
-                note={placeWords(record)}
-                onTap={() => pick(record.recordId)}
+                note={noteOf(record)}
+                {...(record.unproven
+                  ? {}
+                  : {
+                      chosen: earlierBy === 'county_record' && recordId === record.recordId,
+                      onTap: () => pick(record.recordId),
+                    })}
               />
             ))}
           </Rows>
