@@ -72,7 +72,12 @@ const programs = async (): Promise<typeof starts> => {
   }
   wechat = driveWechatSandbox(wechatUrl!)
   const { WECHAT_APP_ID: APPID, WECHAT_APP_SECRET: APPSECRET, ...county } = secrets
-  const ofCounty = { CLIENT_ID: county.COUNTY_CLIENT_ID, CLIENT_SECRET: county.COUNTY_CLIENT_SECRET, PEOPLE: '0' }
+  const ofCounty = {
+    CLIENT_ID: county.COUNTY_CLIENT_ID,
+    CLIENT_SECRET: county.COUNTY_CLIENT_SECRET,
+    PEOPLE: '0',
+    DAYS: '3',
+  }
   const run = async (name: keyof typeof processes, file: string, at: number, env: NodeJS.ProcessEnv) =>
     void (processes[name] = await startProgram(folder, file, at, env))
   const clock = (ahead: number) => ({ CLOCK_AHEAD_MS: String(ahead) })

@@ -103,7 +103,7 @@ export const createApp = async (
   { clock = systemClock, log = createLogger(config) }: { clock?: Clock; log?: Logger } = {},
 ): Promise<App> => {
   const db = await openDatabase(config.DATABASE_URL, config.DATABASE_POOL)
-  const live = createLive(config, clock, log)
+  const live = await createLive(config, clock, log)
   const wechat = createWechatApi({
     baseUrl: config.WECHAT_API_URL,
     appId: config.WECHAT_APP_ID,

@@ -2,7 +2,17 @@ import { startCountySandbox } from './sandbox'
 
 /** The sandbox county platform as a process: PORT, FOLDER, CLIENT_ID, CLIENT_SECRET (README.md). */
 async function main(): Promise<void> {
-  const { PORT = '0', FOLDER, CLIENT_ID, CLIENT_SECRET, SEED_DATE, PEOPLE, CARD_CODE_SECONDS, FSYNC } = process.env
+  const {
+    PORT = '0',
+    FOLDER,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    SEED_DATE,
+    DAYS,
+    PEOPLE,
+    CARD_CODE_SECONDS,
+    FSYNC,
+  } = process.env
   if (!CLIENT_ID || !CLIENT_SECRET) throw new Error('CLIENT_ID and CLIENT_SECRET must be set')
   const sandbox = await startCountySandbox({
     port: Number(PORT),
@@ -11,6 +21,7 @@ async function main(): Promise<void> {
     seedDate: SEED_DATE,
     clientId: CLIENT_ID,
     clientSecret: CLIENT_SECRET,
+    days: DAYS === undefined ? undefined : Number(DAYS),
     people: PEOPLE === undefined ? undefined : Number(PEOPLE),
     cardCodeSeconds: CARD_CODE_SECONDS === undefined ? undefined : Number(CARD_CODE_SECONDS),
   })

@@ -25,6 +25,8 @@ export interface CountySandboxOptions {
   fsync?: boolean
   /** First day with sessions, YYYY-MM-DD; given, the days do not roll on by themselves. Default: today in the county. */
   seedDate?: string
+  /** How many days, that one included, have sessions; default 15: today and a horizon of 14 days (domain.md). */
+  days?: number
   clientId: string
   clientSecret: string
   /** Size of the population, default 2000; 0 leaves the personas alone. */
@@ -51,7 +53,7 @@ export async function startCountySandbox(options: CountySandboxOptions): Promise
   const now = options.now ?? Date.now
   const store = createStore({ folder: options.folder, fsync: options.fsync, now })
   seedCounty(store, { people: options.people ?? 2000, today: options.seedDate ?? dayAt(now()) })
-  const rolling = rollSessions(store, { seedDate: options.seedDate, now })
+  const rolling = rollSessions(store, { seedDate: options.seedDate, days: options.days ?? 15, now })
   const subscriptions = runSubscriptions(store)
   const handle = createHandler(store, options, rolling.layOut)
   const { mutualTls } = options

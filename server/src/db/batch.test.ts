@@ -1,20 +1,28 @@
 import { createBatcher } from './batch'
 
-const pause = (ms: number) => new Promise(r => setTimeout(r, ms))
+/** Something that happens when the test says so. */
+const gate = () => {
+  let open = (): void => undefined
+  const opened = new Promise<void>(resolve => (open = resolve))
+  return { open, opened }
+}
 
 test('what is asked while a round runs is asked together by the next, each answered in its place', async () => {
   const rounds: number[][] = []
+  const [began, ends] = [gate(), gate()]
   const ask = createBatcher<number, number>(
     async keys => {
       rounds.push(keys)
-      await pause(20)
+      began.open()
+      await ends.opened
       return keys.map(k => k * 10)
     },
     { most: 3, underWay: 1 },
   )
   const first = ask(1)
-  await pause(5)
+  await began.opened
   const others = [2, 3, 4, 5].map(ask)
+  ends.open()
   expect(await Promise.all([first, ...others])).toEqual([10, 20, 30, 40, 50])
   expect(rounds).toEqual([[1], [2, 3, 4], [5]])
 })
@@ -36,16 +44,20 @@ test('an error is that round’s alone', async () => {
 
 test('nobody is answered from a round that began before they asked', async () => {
   let value = 'old'
+  const [began, ends] = [gate(), gate()]
   const ask = createBatcher<string, string>(
     async keys => {
       const seen = value
-      await pause(20)
+      began.open()
+      await ends.opened
       return keys.map(() => seen)
     },
     { most: 10, underWay: 1 },
   )
   const early = ask('a')
-  await pause(5)
+  await began.opened
   value = 'new'
-  expect(await Promise.all([early, ask('b')])).toEqual(['old', 'new'])
+  const late = ask('b')
+  ends.open()
+  expect(await Promise.all([early, late])).toEqual(['old', 'new'])
 })

@@ -9,7 +9,7 @@ import { problem } from 'shared/kernel/errors'
 import type { Session } from '../modules/identity'
 import { createSocketSessions } from '../modules/identity'
 import { newClinic } from '../testing/clinic'
-import { openLive, signedInLive } from '../testing/live-client'
+import { openLive, signedInLive, untilHeard, untilSilent } from '../testing/live-client'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type SignedIn, newStaff, newcomer } from '../testing/signed-in'
 import { createLive } from '.'
@@ -29,7 +29,7 @@ afterEach(async () => {
 /** Sockets alone, with the real sessions behind them. */
 const openSockets = async (given: Partial<LiveParts> = {}) => {
   const { config, log, clock } = server.context
-  const live = createLive(config, clock, log)
+  const live = await createLive(config, clock, log)
   const http = createServer()
   const sessions = createSocketSessions(server.context)
   live.serve(http, { ...sessions, audienceOf: async () => null, admits: async () => true, ...given })
@@ -81,9 +81,7 @@ test('a doctor writes as one in their working period alone', async () => {
   expect(await reading.next()).toEqual({ type: 'typing', consultationId, side: 'doctor' })
   await server.db.query('UPDATE session SET second_factor_until = NULL WHERE account_id = ?', [doctor.accountId])
   live.recheck([doctor.accountId])
-  await sleep(200)
-  writing.say({ type: 'typing', consultationId, as: 'doctor' })
-  expect(await reading.rest()).toEqual([])
+  expect(await untilSilent(reading, () => writing.say({ type: 'typing', consultationId, as: 'doctor' }))).toEqual([])
 })
 
 test('an address that asks too often gets no socket', async () => {
@@ -129,9 +127,8 @@ test('a database that cannot be asked: nobody is let in, and whoever was hears n
   live.publish([to(who)], { type: 'news', consultationId, seq: 1 })
   expect(await phone.rest()).toEqual([])
   down = false
-  await sleep(500)
-  live.publish([to(who)], { type: 'news', consultationId, seq: 2 })
-  expect(await phone.next()).toEqual({ type: 'news', consultationId, seq: 2 })
+  const news = { type: 'news', consultationId, seq: 2 } as const
+  expect(await untilHeard(phone, () => live.publish([to(who)], news))).toContainEqual(news)
 })
 
 test('a renewal that is refused ends the socket', async () => {

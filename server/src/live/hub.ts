@@ -15,7 +15,7 @@ import { createSockets } from './sockets'
 const channelOf = ({ INDEX_KEY }: Config): string =>
   `county-health:live:${createHash('sha256').update(`live ${INDEX_KEY}`).digest('hex').slice(0, 16)}`
 
-export const createHub = (config: Config, clock: Clock, log: Logger) => {
+export const createHub = async (config: Config, clock: Clock, log: Logger) => {
   const sockets = createSockets(clock, 3_000 * config.LIVE_RECHECK_SECONDS)
   let revocations = 0
   /** Given when the server opens: without sockets there is nobody to look at. */
@@ -38,7 +38,7 @@ export const createHub = (config: Config, clock: Clock, log: Logger) => {
     for (const connection of sockets.all) if (connection.signedIn) say(connection, { type: 'missed' })
   }
   const bus = config.REDIS_URL
-    ? createRedisBus({ url: config.REDIS_URL, channel: channelOf(config) }, log, { heard, missed })
+    ? await createRedisBus({ url: config.REDIS_URL, channel: channelOf(config) }, log, { heard, missed })
     : noBus
   const metrics = createLiveMetrics(sockets, bus)
 
@@ -58,4 +58,4 @@ export const createHub = (config: Config, clock: Clock, log: Logger) => {
     stop: bus.stop,
   }
 }
-export type Hub = ReturnType<typeof createHub>
+export type Hub = Awaited<ReturnType<typeof createHub>>

@@ -33,8 +33,8 @@ export interface LiveServer extends Live {
   stop(): void
 }
 
-export const createLive = (config: Config, clock: Clock, log: Logger): LiveServer => {
-  const hub = createHub(config, clock, log)
+export const createLive = async (config: Config, clock: Clock, log: Logger): Promise<LiveServer> => {
+  const hub = await createHub(config, clock, log)
   let sendAway = async (): Promise<void> => {}
   return {
     publish: hub.publish,

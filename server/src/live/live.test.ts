@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import { liveClose } from 'shared/live/contract'
 import { newClinic } from '../testing/clinic'
-import { openLive, signedInLive } from '../testing/live-client'
+import { openLive, signedInLive, untilHeard, untilSilent } from '../testing/live-client'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type SignedIn, newAdministrator, newStaff, newcomer, signIn } from '../testing/signed-in'
 
@@ -159,9 +159,7 @@ describe('who hears what', () => {
     expect(await working.rest()).toEqual([])
     // The passcode opens the working period on the socket that is open.
     await again.identityStaff.enterSecondFactor({ body: { passcode: doctor.passcode } })
-    await sleep(200)
-    publish()
-    expect(await locked.next()).toEqual({ type: 'queue' })
+    expect(await untilHeard(locked, publish)).toContainEqual({ type: 'queue' })
     for (const phone of [locked, working]) phone.close()
   })
 
@@ -244,9 +242,7 @@ describe('who is let go', () => {
     await administrator.identityStaff.resetPasscode({
       params: { staffId: staff.find(s => s.role === 'doctor')!.staffId },
     })
-    await sleep(200)
-    server.context.live.publish([recipient], { type: 'queue' })
-    expect(await phone.rest()).toEqual([])
+    expect(await untilSilent(phone, () => server.context.live.publish([recipient], { type: 'queue' }))).toEqual([])
     phone.close()
   })
 

@@ -1,13 +1,13 @@
 /** The bus over Redis' publish and subscribe: nothing is kept there, so an empty new Redis will do as well. */
 import { randomUUID } from 'node:crypto'
-import { createClient } from '@redis/client'
+import type { createClient } from '@redis/client'
 import type { Logger } from 'pino'
 import { type Bus, type BusEars, BusMessage } from './bus'
 
 const backoffMs = (retries: number): number => Math.min(100 * 2 ** retries, 3_000) * (0.5 + Math.random() / 2)
 
-const newClient = (url: string) =>
-  createClient({
+const newClient = (create: typeof createClient, url: string) =>
+  create({
     url,
     // Older and compatible servers do not know version 3, and nothing of it is needed.
     RESP: 2,
@@ -48,15 +48,17 @@ const read = (text: string): { from?: unknown; message?: BusMessage } => {
   }
 }
 
-/** Returns at once and never throws: a Redis that cannot be reached is tried again and again. */
-export const createRedisBus = (
+/** Waits for no connection and never throws: a Redis that cannot be reached is tried again and again. */
+export const createRedisBus = async (
   { url, channel }: { url: string; channel: string },
   log: Logger,
   { heard, missed }: BusEars,
-): Bus => {
+): Promise<Bus> => {
   const self = randomUUID()
+  // A sixth of all that a server would load, and only counties with several processes need it.
+  const redis = await import('@redis/client')
   // A connection that listens can say nothing else.
-  const [speaker, listener] = [newClient(url), newClient(url)]
+  const [speaker, listener] = [newClient(redis.createClient, url), newClient(redis.createClient, url)]
   const state = createState(log, missed)
   const hear = (text: string) => {
     const { from, message } = read(text)

@@ -12,7 +12,7 @@ import { type PrivateRedis, startPrivateRedis } from '../../../scripts/redis/pri
 import { createApp } from '../app'
 import { newClinic } from '../testing/clinic'
 import { clientsOf } from '../testing/client'
-import { type LiveClient, signedInLive } from '../testing/live-client'
+import { type LiveClient, signedInLive, untilSilent } from '../testing/live-client'
 import { startSecondProcess } from '../testing/second-process'
 import { type TestServer, startTestServer } from '../testing/server'
 import { type SignedIn, newAdministrator, newStaff, newcomer } from '../testing/signed-in'
@@ -83,9 +83,7 @@ test('a doctor hears at the other process, until their working period is ended a
   const { staff } = await administrator.identityStaff.staff({ query: { institutionId: clinic.institutionId } })
   const { staffId } = staff.find(s => s.role === 'doctor')!
   await administrator.identityStaff.resetPasscode({ params: { staffId } })
-  await sleep(300)
-  publish()
-  expect(await phone.rest()).toEqual([])
+  expect(await untilSilent(phone, publish)).toEqual([])
   phone.close()
 })
 

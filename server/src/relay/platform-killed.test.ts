@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const startPlatform = async (): Promise<Child> => {
   const { COUNTY_CLIENT_ID, COUNTY_CLIENT_SECRET } = context.config
-  const settings = { CLIENT_ID: COUNTY_CLIENT_ID, CLIENT_SECRET: COUNTY_CLIENT_SECRET, PEOPLE: '0' }
+  const settings = { CLIENT_ID: COUNTY_CLIENT_ID, CLIENT_SECRET: COUNTY_CLIENT_SECRET, PEOPLE: '0', DAYS: '3' }
   platform = startChild({
     name: 'the county platform',
     args: ['--import', 'tsx', join(clone, 'scripts/sandbox/county/main.ts')],

@@ -77,3 +77,19 @@ export const signedInLive = async (
   if (first.type !== 'signed_in') throw new Error(`The socket was not signed in: ${JSON.stringify(first)}`)
   return phone
 }
+
+/**
+ * Says it again until what was decided a moment ago has come round to the socket (some 5 s at most): until it hears it,
+ * or hears it no longer.
+ */
+const again = async (phone: LiveClient, say: () => void, hears: boolean): Promise<LiveMessage[]> => {
+  for (let tries = 1; ; tries++) {
+    const before = await phone.rest(0)
+    say()
+    const heard = (await phone.rest()).slice(before.length)
+    if (heard.length > 0 === hears || tries === 16) return heard
+  }
+}
+export const untilHeard = (phone: LiveClient, say: () => void) => again(phone, say, true)
+/** @returns empty once it hears nothing */
+export const untilSilent = (phone: LiveClient, say: () => void) => again(phone, say, false)

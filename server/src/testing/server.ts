@@ -64,7 +64,14 @@ export const startTestServer = async ({
   const kept = (name: string) => sandboxes && join(sandboxes, name)
   const [wechat, platform] = await Promise.all([
     startWechatSandbox({ port: 0, appId, appSecret, now: () => clock.now().getTime(), folder: kept('wechat') }),
-    startCountySandbox({ port: 0, people, ...county, now: () => clock.now().getTime(), folder: kept('county') }),
+    startCountySandbox({
+      port: 0,
+      people,
+      days: 3,
+      ...county,
+      now: () => clock.now().getTime(),
+      folder: kept('county'),
+    }),
     prepareDatabase(url, keepData),
   ])
   const smsFile = join(folder, 'sms.jsonl')

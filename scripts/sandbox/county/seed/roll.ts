@@ -4,21 +4,19 @@ import { type Store } from '../store'
 import { buildDoctors } from './doctors'
 import { buildSessions } from './sessions'
 
-/** Today and the 14 days after it (domain.md: horizon 14 days by default). */
-const DAYS = 15
 const CHECK_MS = 60_000
 
 /** The county's day at an instant (ms), YYYY-MM-DD. */
 export const dayAt = (at: number): string => DateTime.fromMillis(at, { zone: 'Asia/Shanghai' }).toISODate()!
 
 /** Lays out the sessions of the coming days, and of one more day whenever a day has passed in the county. */
-export function rollSessions(store: Store, options: { seedDate?: string; now: () => number }) {
+export function rollSessions(store: Store, options: { seedDate?: string; days: number; now: () => number }) {
   const doctors = buildDoctors()
   const today = (): string => dayAt(options.now())
 
   /** @param from first day, YYYY-MM-DD; days laid out before stay as they are */
   function layOut(from: string): void {
-    for (let day = 0; day < DAYS; day++) {
+    for (let day = 0; day < options.days; day++) {
       const date = DateTime.fromISO(from, { zone: 'Asia/Shanghai' }).plus({ days: day }).toISODate()!
       if (store.fact(`laid-out:${date}`)) continue
       store.atomically(() => {

@@ -26,7 +26,7 @@ let store: Store
 beforeAll(() => {
   store = createStore()
   seedCounty(store, { people: 2000, today: '2026-11-23' })
-  rollSessions(store, { seedDate: '2026-11-23', now })
+  rollSessions(store, { seedDate: '2026-11-23', days: 15, now })
 })
 
 const all = <T>(type: string): T[] => [...store.changedSince(type)].map(({ resource }) => resource as unknown as T)
@@ -151,7 +151,7 @@ it('adds what came later to a county that was filled before, once', () => {
 
 it('lays out a further day when a day has passed, and touches the others not at all', () => {
   const before = store.current('Schedule', all<Schedule>('Schedule')[0]!.id!)!
-  const rolling = rollSessions(store, { seedDate: '2026-11-24', now })
+  const rolling = rollSessions(store, { seedDate: '2026-11-24', days: 15, now })
   rolling.stop()
   const days = new Set(all<Schedule>('Schedule').map(({ planningHorizon }) => planningHorizon!.start!.slice(0, 10)))
   expect([days.size, [...days].sort().at(-1)]).toEqual([16, '2026-12-08'])

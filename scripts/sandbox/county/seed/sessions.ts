@@ -90,7 +90,7 @@ function slotOf(session: Session, start: string): Slot {
   const { doctor, date, department } = session
   const id = `slot-${doctor.key}-${date}-${start.replace(':', '')}`
   const capacity = numbersPerSegment[doctor.title]
-  const end = DateTime.fromISO(`${date}T${start}`).plus({ minutes: 30 }).toFormat('HH:mm')
+  const end = halfAnHourAfter(start)
   return {
     resourceType: 'Slot',
     id,
@@ -142,6 +142,10 @@ function sharedExtensions(session: Session): Extension[] {
   ]
 }
 
+const halfAnHourAfter = (start: string): string => {
+  const [hour, minute] = start.split(':') as [string, string]
+  return minute === '00' ? `${hour}:30` : `${String(Number(hour) + 1).padStart(2, '0')}:00`
+}
 const scheduleId = ({ doctor, date, half }: Session): string => `sched-${doctor.key}-${date}-${half}`
 const instant = (date: string, time: string): string => `${date}T${time}:00+08:00`
 const serviceType = (code: DepartmentCode) => ({

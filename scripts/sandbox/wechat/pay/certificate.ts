@@ -1,7 +1,4 @@
-// Before the next: its parts find each other by it.
-import 'reflect-metadata'
 import { KeyObject, webcrypto } from 'node:crypto'
-import { X509CertificateGenerator } from '@peculiar/x509'
 
 /** A private key with the certificate that goes with it; PEM texts. */
 export type Certified = {
@@ -29,6 +26,9 @@ export const publicPem = (key: webcrypto.CryptoKey): string =>
 
 /** A new key and a certificate that it signs for itself, good from yesterday for ten years. */
 export async function makeCertified(name: string): Promise<Certified> {
+  // Its parts find each other by the first; two hundred files that only the making of keys needs.
+  await import('reflect-metadata')
+  const { X509CertificateGenerator } = await import('@peculiar/x509')
   const keys = await makeKeyPair()
   // The first byte is below 0x80 and not 0: a serial is a positive integer, written without a leading zero.
   const serialNumber = Buffer.concat([Buffer.from([0x5a]), webcrypto.getRandomValues(Buffer.alloc(19))]).toString('hex')

@@ -37,7 +37,7 @@ beforeAll(async () => {
   ;[authority, stranger] = await Promise.all([createAuthority('County'), createAuthority('Somebody else')])
   ours = await authority.issue({ name: 'resident services', use: 'client' })
   const mutualTls = { ...(await authority.issue({ name: 'platform', use: 'server' })), ca: authority.cert }
-  platform = await startCountySandbox({ port: 0, people: 0, ...credentials, mutualTls })
+  platform = await startCountySandbox({ port: 0, people: 0, days: 1, ...credentials, mutualTls })
   files = {
     COUNTY_TLS_CERT_FILE: await write('client.pem', ours.cert),
     COUNTY_TLS_KEY_FILE: await write('client.key', ours.key),
