@@ -186,7 +186,7 @@ export const consultationsContract = {
     params: consultation,
     body: z.object({ allow: z.boolean() }),
     reply: Consultation,
-    errors: ['not_found', 'consultation_state'],
+    errors: ['not_found', 'consultation_state', 'consent_required'],
   }),
   rate: endpoint({
     method: 'PUT',

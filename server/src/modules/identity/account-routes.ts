@@ -5,14 +5,14 @@ import type { Context } from '../../context'
 import { transaction } from '../../db/transaction'
 import { appeal, showAppeal } from './appeals'
 import { askPhone, keepPhone } from './bind-phone'
-import { giveConsent, withdrawConsent } from './consents'
+import { giveConsent } from './consents'
 import { findOnPlatform } from './find-on-platform'
 import { type Some, accessOf, moment } from './handler-routes'
 import { IdentityAppeal } from './identity-appeal.entity'
 import { showConsent, showMe } from './me'
 import type { Neighbours } from './neighbours'
 import { showPerson } from './person'
-import { copyData, deleteAccount } from './personal-data'
+import { copyData, deleteAccount, takeBackConsent } from './personal-data'
 import { refresh } from './refresh'
 import { registerSelf } from './register-self'
 import { openCase, openCaseOf, showCase } from './registration-cases'
@@ -77,8 +77,16 @@ const ownHandlers = (context: Context, neighbours: Neighbours): Own => ({
       const consent = await giveConsent(tx, context.config, { accountId, ...body }, context.clock.now())
       return isProblem(consent) ? consent : showConsent(consent)
     }),
-  withdrawConsent: ({ params }, { session, write }) =>
-    write(tx => withdrawConsent(tx, session.accountId, params.kind, context.clock.now())),
+  async withdrawConsent({ params: { kind } }, { session, requestId, write }) {
+    let after: (() => void)[] = []
+    const reply = await write(async tx => {
+      const told = await takeBackConsent(tx, { ...session, kind, requestId }, neighbours, context.clock.now())
+      if (isProblem(told)) return told
+      after = told
+    })
+    if (!isProblem(reply)) for (const tell of after) tell()
+    return reply
+  },
   async dataCopy(_, call) {
     const { now } = moment(context)
     const sections = await copyData(context.db, context.cipher, call.session, neighbours)

@@ -15,7 +15,7 @@ export { countToday, countedToday } from './day-counts'
 export { createFirstInvitation } from './first-invitation'
 export { consentMapping, proxyMapping } from './fhir'
 export { identityJobs } from './jobs'
-export type { Kept, Neighbours, Owner, PersonalData, Section } from './neighbours'
+export type { Kept, Neighbours, Owner, PersonalData, Section, Withdrawal } from './neighbours'
 export { Person } from './person.entity'
 export {
   type PersonSummary,

@@ -4,6 +4,7 @@
  */
 import type { Db, Tx } from '../../db/transaction'
 import type { Access } from '../audit'
+import type { ConsentKind } from './consents'
 import type { Position } from './session'
 
 /** Whose data is copied or deleted. */
@@ -26,13 +27,20 @@ export interface Kept {
 }
 /** What must end before an account can go. */
 export type LiveCode = 'live_appointments' | 'live_consultations' | 'live_patients'
-/** How a module takes part in 个人信息保护法 art. 45 and 47. */
+/** A consent that is taken back. */
+export interface Withdrawal extends Owner {
+  kind: ConsentKind
+  requestId: string
+}
+/** How a module takes part in 个人信息保护法 art. 15, 45 and 47. */
 export interface PersonalData {
   copy(db: Db, owner: Owner): Promise<Section[]>
   /** Bookings that must be cancelled, or consultations that must end, before the account can go. */
   live?(db: Db, owner: Owner): Promise<number>
   /** What the refusal is called then; `live_appointments` unless told. */
   liveCode?: LiveCode
+  /** What ends with a consent, in the transaction that takes it back. @returns what then tells the phones, after it */
+  withdrawn?(tx: Tx, withdrawal: Withdrawal, now: Date): Promise<() => void>
   /** Removes what the law does not keep. */
   erase?(tx: Tx, owner: Owner, now: Date): Promise<void>
   kept?: readonly Kept[]

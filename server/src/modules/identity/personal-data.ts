@@ -1,4 +1,4 @@
-/** A copy of one's data (个人信息保护法 art. 45) and its deletion (art. 47), over all modules. */
+/** Consent taken back (个人信息保护法 art. 15), a copy of one's data (art. 45) and its deletion (art. 47), over all modules. */
 import { randomBytes } from 'node:crypto'
 import { IsNull } from 'typeorm'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
@@ -6,10 +6,10 @@ import { type Db, type Tx, managerOf } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskName } from '../../security/mask'
 import { Account } from './account.entity'
-import { consentsOf, withdrawAll } from './consents'
+import { consentsOf, withdrawAll, withdrawConsent } from './consents'
 import { IdentityAppeal } from './identity-appeal.entity'
 import { endLink } from './links'
-import type { Kept, LiveCode, Neighbours, Owner, Section } from './neighbours'
+import type { Kept, LiveCode, Neighbours, Owner, Section, Withdrawal } from './neighbours'
 import { findPeopleByIds, openName } from './person'
 import { PersonLink } from './person-link.entity'
 import { RegistrationCase } from './registration-case.entity'
@@ -108,6 +108,20 @@ export const copyData = async (
   ...(await agreementSections(db, cipher, owner.accountId)),
   ...(await Promise.all(personalData.map(part => part.copy(db, owner)))).flat(),
 ]
+
+/** @returns what tells the phones, after the commit */
+export const takeBackConsent = async (
+  tx: Tx,
+  withdrawal: Withdrawal,
+  { personalData }: Neighbours,
+  now: Date,
+): Promise<(() => void)[] | Problem<'not_found'>> => {
+  const refused = await withdrawConsent(tx, withdrawal.accountId, withdrawal.kind, now)
+  if (isProblem(refused)) return refused
+  const tell: (() => void)[] = []
+  for (const { withdrawn } of personalData) if (withdrawn) tell.push(await withdrawn(tx, withdrawal, now))
+  return tell
+}
 
 /** What identity itself keeps. */
 const keptHere: Kept[] = [

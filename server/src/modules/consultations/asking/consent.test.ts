@@ -1,7 +1,10 @@
 /** The consent that asking gives: among the account's other consents, withdrawn there, given again by asking again. */
+import { codeOf } from '../../../testing/client'
 import { askDoctor, newConsultingDoctor, questionOf } from '../../../testing/consulting'
+import { signedInLive } from '../../../testing/live-client'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident } from '../../../testing/signed-in'
+import { newRelative } from '../talking/testing'
 
 let server: TestServer
 beforeAll(async () => {
@@ -65,4 +68,42 @@ test('a question that is refused agrees to nothing', async () => {
   const doctor = await newConsultingDoctor(server, { onDuty: false })
   await expect(askDoctor(server, who, doctor, asking)).rejects.toMatchObject({ code: 'doctor_off_duty' })
   expect(await consentsOf(who)).toEqual([])
+})
+
+test('without consent to health data no doctor sees the county’s records any more, and each is told at once', async () => {
+  const [who, daughter] = [await newResident(server), await newResident(server)]
+  const doctors = [await newConsultingDoctor(server), await newConsultingDoctor(server)] as const
+  const { relative } = await newRelative(server, who, 'records')
+  // Asked by the person, and by somebody else for the person; one more of somebody else's own.
+  const own = await askDoctor(server, who, doctors[0])
+  const asked = { ...relative, personId: who.personId, onFile: who.onFile }
+  const forThem = await askDoctor(server, asked, doctors[1])
+  const others = await askDoctor(server, daughter, doctors[0])
+  const of = ({ consultationId }: { consultationId: string }) => ({ params: { consultationId } })
+  const look = (n: 0 | 1, c: { consultationId: string }) =>
+    doctors[n].consultationsDoctor.patientRecords({ ...of(c), query: { kind: 'diagnosis' } })
+  expect((await look(0, own)).records).toHaveLength(2)
+  expect((await look(1, forThem)).records).toHaveLength(2)
+  const phones = await Promise.all(doctors.map(d => signedInLive(server.base, d.tokens)))
+
+  await who.identity.withdrawConsent({ params: { kind: 'health_data' } })
+  for (const [n, c] of [own, forThem].entries()) {
+    expect(await codeOf(look(n as 0 | 1, c))).toBe('records_not_allowed')
+    expect(await who.consultations.consultation(of(c))).toMatchObject({ status: 'planned', allowRecords: false })
+    expect(await phones[n]!.next()).toEqual({ type: 'state', consultationId: c.consultationId })
+    expect(await phones[n]!.rest()).toEqual([])
+    phones[n]!.cut()
+  }
+  expect((await look(0, others)).records).toHaveLength(1)
+  const taken = await server.db.query(
+    `SELECT account_id AS accountId, role FROM audit_event WHERE person_id = ? AND action = 'consultations.disallow'`,
+    [who.personId],
+  )
+  expect(taken).toEqual([1, 2].map(() => ({ accountId: who.accountId, role: 'resident' })))
+
+  const allow = () => who.consultations.changeRecordsAccess({ ...of(own), body: { allow: true } })
+  expect(await codeOf(allow())).toBe('consent_required')
+  const version = server.context.config.HEALTH_DATA_CONSENT_VERSION
+  await who.identity.giveConsent({ body: { kind: 'health_data', version } })
+  expect(await allow()).toMatchObject({ allowRecords: true })
 })

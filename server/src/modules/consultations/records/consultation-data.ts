@@ -5,7 +5,9 @@ import type { Context } from '../../../context'
 import { managerOf } from '../../../db/transaction'
 import { type Owner, type PersonalData, peopleToTellOf } from '../../identity'
 import { placesOf } from '../answering/queue'
+import { takeBackRecords } from '../asking/change-records-access'
 import { Consultation } from '../consultation.entity'
+import { announceMany } from '../talking/announce'
 import { complaintSection, consultationSection, messageSection, summarySection } from './data-sections'
 
 const live = { status: In(['planned', 'in-progress']) }
@@ -35,6 +37,10 @@ export const consultationData = (context: Context): PersonalData => {
     },
     live: (db, owner) => managerOf(db).countBy(Consultation, ownedBy(owner, live)),
     liveCode: 'live_consultations',
+    async withdrawn(tx, withdrawal, now) {
+      const changed = withdrawal.kind === 'health_data' ? await takeBackRecords(tx, withdrawal, now) : []
+      return () => announceMany(context, changed, ['state'])
+    },
     kept: [
       {
         what: '在线问诊的病历（小结、医生签名、留存的诊断资料）',
