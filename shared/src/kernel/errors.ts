@@ -173,6 +173,12 @@ export const errors = {
     status: 422,
     sentence: '{age} 岁以下的孩子看病，要由家长用自己的手机提问，并且家长在孩子身边。',
   },
+  guardian_missing: {
+    status: 422,
+    sentence:
+      '{age} 岁以下的孩子要有家长在身边才能在线上看，这次提问没有写家长在场。请转去门诊，或不接，请家长重新提问。',
+  },
+  waiting_for_answer: { status: 409, sentence: '您已经问过了，等居民回答后再问。' },
   paediatric_doctor_required: {
     status: 422,
     sentence: '{age} 岁以下的孩子要由有儿科资质的医生看，请选标着“儿科”的医生，或预约儿科门诊。',

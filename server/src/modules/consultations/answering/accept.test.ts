@@ -282,6 +282,18 @@ describe('asking back', () => {
     expect(await audited(resident.personId, 'consultations.ask-back')).toHaveLength(1)
   })
 
+  it('is one question at a time: the next when the resident has answered', async () => {
+    const { doctor, resident, consultationId } = await asked()
+    const of = { params: { consultationId } }
+    const ask = (text: string) => doctor.consultationsDoctor.askBack({ ...of, body: { messageId: uuid(), text } })
+    expect((await ask('请问现在吃哪些药？')).can.askBack).toBe(false)
+    const refused = await refusalOf(ask('怎么吃？'))
+    expect([refused.code, refused.message]).toEqual(['waiting_for_answer', sentenceOf('waiting_for_answer')])
+    const body = { messageId: uuid(), kind: 'text' as const, text: '氨氯地平，早上一片' }
+    await resident.consultationTalk.send({ ...of, body })
+    expect(await ask('血压多少？')).toMatchObject({ last: 3, awaiting: 'resident' })
+  })
+
   it('is over once it is accepted', async () => {
     const { doctor, consultationId, recordId } = await asked()
     await accept(doctor, consultationId, { evidence: record(recordId) })
@@ -292,9 +304,10 @@ describe('asking back', () => {
   })
 })
 
-test('a doctor of whom the county’s directory says less than when it was asked does not accept', async () => {
+test('a doctor of whom the county’s directory says less than when it was asked, or a small child on its own: neither accepted nor asked back', async () => {
   const child = { birthDate: `${new Date(server.clock.now()).getUTCFullYear() - 3}-01-15` }
   const tries = async (change: string, code: string, given: Partial<typeof child> = {}) => {
+    const body = { messageId: uuid(), text: '请补拍一张出院小结' }
     const doctor = await newConsultingDoctor(server, { paediatric: true })
     const resident = await newResident(server)
     const { consultationId, earlier } = await askDoctor(server, resident, doctor)
@@ -305,8 +318,11 @@ test('a doctor of whom the county’s directory says less than when it was asked
       ])
     await server.db.query(`UPDATE doctor SET ${change} WHERE doctor_id = ?`, [doctor.doctorId])
     expect(await codeOf(accept(doctor, consultationId, { evidence: record(earlier.record!.recordId) }))).toBe(code)
+    expect(await codeOf(doctor.consultationsDoctor.askBack({ params: { consultationId }, body }))).toBe(code)
   }
   await tries(`independent_since = NULL`, 'practice_years_short')
   await tries(`active = FALSE`, 'doctor_inactive')
   await tries(`paediatric = FALSE`, 'paediatric_doctor_required', child)
+  // Asked as for somebody older, whose birth date was put right since.
+  await tries(`paediatric = TRUE`, 'guardian_missing', child)
 })

@@ -1,6 +1,5 @@
 import { doctorConsultationsContract } from 'shared/consultations/doctor-contract'
 import { isProblem } from 'shared/kernel/errors'
-import { dayOf } from '../../../clock'
 import type { Context } from '../../../context'
 import { type Call, type Handlers, type Routes, routes } from '../../../http/call'
 import { recordAccesses } from '../../audit'
@@ -30,7 +29,7 @@ const noteList = ({ db, clock }: Context, call: Call, rows: readonly Consultatio
 
 const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'patientRecords'> => ({
   queue: async ({ query }, call) => {
-    const { db, cipher, clock, config } = context
+    const { db } = context
     const places = placesOf(call.positions)
     const work = query.list === 'work' ? await findWork(db, places) : { waiting: [], running: [], toFollowUp: [] }
     const { ended, next } =
@@ -38,7 +37,7 @@ const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'pa
     const lists = { ...work, ended }
     const rows = Object.values(lists).flat()
     await noteList(context, call, rows)
-    const lines = await showLines(db, cipher, rows, dayOf(clock.now(), config.TIME_ZONE))
+    const lines = await showLines(context, rows)
     const byId = new Map(lines.map(line => [line.consultationId, line]))
     const shown = (of: Consultation[]) => of.map(c => byId.get(c.consultationId)!)
     return {

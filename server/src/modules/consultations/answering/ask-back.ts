@@ -1,23 +1,51 @@
 /** Asks the resident for something before accepting, as one message of the talk: then it is the resident's turn. */
-import { type Problem, isProblem } from 'shared/kernel/errors'
+import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import { transaction } from '../../../db/transaction'
+import { ConsultationMessage } from '../message.entity'
 import { sendMessage } from '../talking/send'
 import { doctorSpeaker, voiceOf } from '../talking/speaker'
 import type { DoctorAct } from './doctor-act'
+import { answerRefusal } from './may-answer'
 import { waitingRefusal } from './still-waiting'
 
-type Refused = 'consultation_state' | 'stop_required' | 'content_refused' | 'idempotency_key_reused'
+interface Asked {
+  messageId: string
+  text: string
+}
+type Refused =
+  | 'consultation_state'
+  | 'stop_required'
+  | 'doctor_inactive'
+  | 'practice_years_short'
+  | 'paediatric_doctor_required'
+  | 'guardian_missing'
+  | 'waiting_for_answer'
+  | 'content_refused'
+  | 'idempotency_key_reused'
+
+/**
+ * One question at a time: a talk before it is accepted would be a visit that nobody answers for. One that its check holds
+ * back is a question already; the same one again is answered as the first time.
+ */
+const openQuestion = async (
+  { context: { db }, consultation: { consultationId, awaiting } }: DoctorAct,
+  { messageId }: Asked,
+): Promise<Problem<'waiting_for_answer'> | null> => {
+  const asked = await db.manager.find(ConsultationMessage, { where: { consultationId, author: 'doctor' } })
+  const open = awaiting === 'resident' || asked.some(m => m.state === 'held')
+  return open && !asked.some(m => m.messageId === messageId) ? problem('waiting_for_answer') : null
+}
 
 /**
  * In a transaction of its own, for WeChat may be asked about the words; a repeat is the same message by its id.
  * @returns nothing but a refusal
  */
-export const askBack = async (
-  act: DoctorAct,
-  { messageId, text }: { messageId: string; text: string },
-): Promise<Problem<Refused> | null> => {
+export const askBack = async (act: DoctorAct, { messageId, text }: Asked): Promise<Problem<Refused> | null> => {
   const { context, consultation, position } = act
-  const refused = waitingRefusal(consultation, act.now)
+  const refused =
+    waitingRefusal(consultation, act.now) ??
+    (await answerRefusal(act)) ??
+    (await openQuestion(act, { messageId, text }))
   if (refused) return refused
   const side = { side: 'doctor', consultation, position } as const
   const voice = await voiceOf(context.db, consultation.consultationId)

@@ -16,7 +16,7 @@ import { announceChange, change, findAct, showerOf } from './doctor-act'
 import { findEvidence } from './evidence'
 import { followedUp } from './followed-up'
 import { keepAssessment } from './keep-assessment'
-import { doctorRefusal, patientOf } from './may-answer'
+import { answerRefusal, patientOf } from './may-answer'
 import { mustStop, waitingRefusal } from './still-waiting'
 import { stop } from './stop'
 import { transfer } from './transfer'
@@ -32,7 +32,7 @@ export const acceptingHandlers = (context: Context): Pick<H, 'accept' | 'askBack
     const unfit = acceptProblem(consultation, body, at)
     if (unfit?.code === 'stop_required' && assessment !== 'follow_up' && !mustStop(consultation))
       return keepAssessment(act, assessment)
-    const refused = unfit ?? (await doctorRefusal(act))
+    const refused = unfit ?? (await answerRefusal(act))
     if (refused) return refused
     const evidence = await findEvidence(context, consultation, body.evidence!)
     if (isProblem(evidence)) return evidence

@@ -2,14 +2,16 @@
 import type { QueueLine } from 'shared/consultations/doctor-contract'
 import type { RedFlag } from 'shared/consultations/red-flags'
 import { In, IsNull, LessThan, Not } from 'typeorm'
+import { dayOf } from '../../../clock'
+import type { Context } from '../../../context'
 import { selectRows } from '../../../db/pool-query'
 import { type Db, managerOf } from '../../../db/transaction'
-import type { FieldCipher } from '../../../security/field-cipher'
 import { maskName } from '../../../security/mask'
 import { findDoctors } from '../../directory'
 import { type Position, ageOn, findPeopleByIds, openName } from '../../identity'
 import { Consultation } from '../consultation.entity'
 import { openJson } from '../earlier'
+import { recordsDue } from '../records/late-record'
 
 /** Lines of one list, far beyond a day's cap; the ended ones come by pages. */
 const atMost = 200
@@ -42,14 +44,14 @@ const shorten = (text: string): string => {
   return letters.length > firstWords ? `${letters.slice(0, firstWords).join('')}…` : letters.join('')
 }
 
-/** For any number of rows, with the same three questions. */
+/** For any number of rows, with the same few questions. */
 export const showLines = async (
-  db: Db,
-  cipher: FieldCipher,
+  { db, cipher, clock, config }: Context,
   rows: readonly Consultation[],
-  today: string,
 ): Promise<QueueLine[]> => {
-  const [people, colleagues, unread] = await Promise.all([
+  const now = clock.now()
+  const today = dayOf(now, config.TIME_ZONE)
+  const [people, colleagues, unread, unrecorded] = await Promise.all([
     findPeopleByIds(
       db,
       rows.map(c => c.personId),
@@ -62,6 +64,7 @@ export const showLines = async (
       db,
       rows.map(c => c.consultationId),
     ),
+    recordsDue(db, rows, now, config),
   ])
   return rows.map(c => {
     const person = people.get(c.personId)!
@@ -80,6 +83,7 @@ export const showLines = async (
       unread: unread.get(c.consultationId) ?? 0,
       ownTeam: c.ownTeam,
       followUpOn: c.followUpOn,
+      recordDue: unrecorded.has(c.consultationId),
       transferredBy: c.transferredBy && (colleagues.get(c.transferredBy)?.name ?? null),
     }
   })
@@ -98,7 +102,7 @@ const byTurn = (a: Consultation, b: Consultation): number =>
 export const findWork = async (db: Db, places: Place[]) => {
   if (!places.length) return { waiting: [], running: [], toFollowUp: [] }
   const live = { status: In(['planned', 'in-progress'] as const), queuedAt: Not(IsNull()) }
-  const due = { outcome: 'summary' as const, followUpOn: Not(IsNull()), followedUpAt: IsNull() }
+  const due = { followUpOn: Not(IsNull()), followedUpAt: IsNull() }
   const [open, toFollowUp] = await Promise.all([
     managerOf(db).find(Consultation, {
       where: places.map(place => ({ ...place, ...live })),

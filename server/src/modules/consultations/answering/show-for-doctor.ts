@@ -13,14 +13,17 @@ import { mustStop } from './still-waiting'
 
 /** What the doctor may do with it; a second look decides when they do. */
 export const doctorCan = (
-  c: Pick<Consultation, 'status' | 'assessment' | 'outcome' | 'clinicAppointmentId' | 'followUpOn' | 'followedUpAt'>,
+  c: Pick<
+    Consultation,
+    'status' | 'assessment' | 'awaiting' | 'outcome' | 'clinicAppointmentId' | 'followUpOn' | 'followedUpAt'
+  >,
 ): DoctorConsultation['can'] => {
   const waiting = c.status === 'planned' && !mustStop(c)
   const running = c.status === 'in-progress'
   const signed = c.outcome === 'summary'
   return {
     accept: waiting,
-    askBack: waiting,
+    askBack: waiting && c.awaiting !== 'resident',
     write: running,
     transfer: waiting,
     decline: waiting,

@@ -62,7 +62,10 @@ test('the colleague has it alone: with the word why, unread; the earlier doctor 
   const seen = await step.seen(asked)
   expect(seen).toMatchObject({ doctorName: '王芳', doctorId: colleague.doctorId, acceptBefore: now.acceptBefore })
   const institution = colleague.clinic.institution.name
-  expect(await step.notes(asked)).toEqual([`李明医生把您的问诊转给了${institution}的王芳医生，现在由王芳医生来答复。`])
+  expect(await step.notes(asked)).toEqual([
+    `李明医生把您的问诊转给了${institution}的王芳医生，现在由王芳医生来答复。` +
+      '您让医生看的县里病历，王芳医生也能看；不想给看，在下面点“不给看了”。',
+  ])
   expect(JSON.stringify(seen)).not.toContain('心内科')
   expect(await step.told(asked)).toMatchObject([
     {

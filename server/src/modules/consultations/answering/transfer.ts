@@ -49,6 +49,11 @@ const handedTo = (
   doctorRead: 0,
 })
 
+/** What was allowed stays allowed, for whoever answers: the resident reads for whom, and that it can be taken back. */
+const noteOf = ({ to, fromName }: Transfer, { allowRecords }: Consultation): string =>
+  `${fromName}医生把您的问诊转给了${to.institutionName}的${to.name}医生，现在由${to.name}医生来答复。` +
+  (allowRecords ? `您让医生看的县里病历，${to.name}医生也能看；不想给看，在下面点“不给看了”。` : '')
+
 /** @returns the consultation as it is now */
 export const transfer = async (
   tx: Tx,
@@ -56,7 +61,7 @@ export const transfer = async (
   c: Consultation,
   wanted: Transfer,
 ): Promise<Consultation | Problem<Refused>> => {
-  const { to, day, fromName, by, at } = wanted
+  const { to, day, by, at } = wanted
   const refused = waitingRefusal(c, at)
   if (refused) return refused
   const full = await takePlace(tx, { ...to, day })
@@ -64,7 +69,7 @@ export const transfer = async (
   try {
     const now = await changeConsultation(tx, c, handedTo(context, c, wanted), by, at)
     if (isProblem(now)) return now
-    const text = `${fromName}医生把您的问诊转给了${to.institutionName}的${to.name}医生，现在由${to.name}医生来答复。`
+    const text = noteOf(wanted, now)
     const lastSeq = await appendNote(tx, context.cipher, { consultationId: c.consultationId, text, at })
     await tellDoctor(tx, now, at)
     const word = { at, state: '已换医生', once: `transfer:${now.version}` }

@@ -65,6 +65,18 @@ const events = async (messageId: string) =>
     ])
   ).length
 
+test('a doctor’s question that is held is asked already: no second one until it was let go and answered', async () => {
+  const waiting = await askDoctor(server, await newResident(server), doctor)
+  const ask = (words: string) =>
+    doctor.consultationsDoctor.askBack({
+      params: { consultationId: waiting.consultationId },
+      body: { messageId: uuid(), text: words },
+    })
+  await away()
+  expect(await ask('请补拍病历')).toMatchObject({ last: 0, awaiting: 'doctor' })
+  expect(await codeOf(ask('药怎么吃？'))).toBe('waiting_for_answer')
+})
+
 test('words that WeChat refuses are kept nowhere, others go on at once', async () => {
   expect(await codeOf(send(text(`我想${riskyWord}`)))).toBe('content_refused')
   expect((await send(text('头晕'))).seq).toBe(1)
