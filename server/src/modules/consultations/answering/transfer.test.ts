@@ -64,7 +64,7 @@ test('the colleague has it alone: with the word why, unread; the earlier doctor 
   const institution = colleague.clinic.institution.name
   expect(await step.notes(asked)).toEqual([
     `李明医生把您的问诊转给了${institution}的王芳医生，现在由王芳医生来答复。` +
-      '您让医生看的县里病历，王芳医生也能看；不想给看，在下面点“不给看了”。',
+      '您让医生看的县里病历，王芳医生也能看；不想给看，点“不给看了”。',
   ])
   expect(JSON.stringify(seen)).not.toContain('心内科')
   expect(await step.told(asked)).toMatchObject([
@@ -169,6 +169,14 @@ describe('not to', () => {
     await step.transfer(asked, children)
     expect((await step.show({ doctor: children, consultationId })).guardianPresent).toBe(true)
   })
+})
+
+test('where no look at the records was allowed, the note speaks of none', async () => {
+  const colleague = await newConsultingDoctor(server, { name: '王芳' })
+  const asked = await step.asked({ allowRecords: false })
+  await step.transfer(asked, colleague)
+  const institution = colleague.clinic.institution.name
+  expect(await step.notes(asked)).toEqual([`李明医生把您的问诊转给了${institution}的王芳医生，现在由王芳医生来答复。`])
 })
 
 test('only while it waits: not after it was accepted or ended', async () => {

@@ -52,7 +52,7 @@ const handedTo = (
 /** What was allowed stays allowed, for whoever answers: the resident reads for whom, and that it can be taken back. */
 const noteOf = ({ to, fromName }: Transfer, { allowRecords }: Consultation): string =>
   `${fromName}医生把您的问诊转给了${to.institutionName}的${to.name}医生，现在由${to.name}医生来答复。` +
-  (allowRecords ? `您让医生看的县里病历，${to.name}医生也能看；不想给看，在下面点“不给看了”。` : '')
+  (allowRecords ? `您让医生看的县里病历，${to.name}医生也能看；不想给看，点“不给看了”。` : '')
 
 /** @returns the consultation as it is now */
 export const transfer = async (
