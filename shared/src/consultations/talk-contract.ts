@@ -28,7 +28,14 @@ export const consultationTalkContract = {
     body: NewMessage,
     reply: ConsultationMessage,
     status: 201,
-    errors: ['not_found', 'consultation_state', 'attachment_unknown', 'attachment_refused', 'content_refused'],
+    errors: [
+      'not_found',
+      'guardian_required',
+      'consultation_state',
+      'attachment_unknown',
+      'attachment_refused',
+      'content_refused',
+    ],
     // The message's own id makes a repeat harmless, for ever and not only for IDEMPOTENCY_HOURS.
     idempotency: 'none',
   }),

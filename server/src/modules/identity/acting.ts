@@ -123,6 +123,7 @@ export interface ActorAndPerson extends ActingFor {
   selfName: string | null
   /** Of who acts. */
   selfSex: Person['sex'] | null
+  selfBirthDate: string | null
   /** The person's, `YYYY-MM-DD`. */
   birthDate: string
   phoneIndex: string | null
@@ -149,8 +150,8 @@ export const findActing = async (
   if (!link) return null
   const { name, birthDate, phoneIndex, accountPhoneIndex } = link
   const self = grounds.find(g => g.basis === 'self')
-  const [selfName, selfSex] = [self?.name ?? null, self?.sex ?? null]
-  return { ...actingBy(session, link), name, selfName, selfSex, birthDate, phoneIndex, accountPhoneIndex }
+  const own = { selfName: self?.name ?? null, selfSex: self?.sex ?? null, selfBirthDate: self?.birthDate ?? null }
+  return { ...actingBy(session, link), ...own, name, birthDate, phoneIndex, accountPhoneIndex }
 }
 
 /** On what ground the account may act for the person with that scope today, or null. `today`: `YYYY-MM-DD`. */

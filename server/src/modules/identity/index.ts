@@ -26,6 +26,7 @@ export {
   showPerson,
   upsertPerson,
 } from './person'
+export { adultAge } from './policy'
 export { institutionOf, positionAt } from './positions'
 export { type Contact, type Recipient, accountsOfDoctor, contactsOf, peopleToTellOf, recipientsFor } from './recipients'
 export { identityRoutes } from './routes'

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { type Problem, problem } from 'shared/kernel/errors'
 import type { Config } from '../../../config'
 import type { Doctor } from '../../directory'
+import { type ActorAndPerson, adultAge, ageOn } from '../../identity'
 
 /** The last day on which somebody may have begun to practise on their own, to have the years today. */
 export const practisedSince = (today: string, { CONSULTATION_PRACTICE_YEARS: years }: Config): string =>
@@ -27,15 +28,38 @@ export const practiceRefusal = (
 export const needsGuardian = (age: number, { CONSULTATION_GUARDIAN_BELOW_AGE }: Config): boolean =>
   age < CONSULTATION_GUARDIAN_BELOW_AGE
 
-/** A small child is asked for by a relative's own account, with the relative there: not by the child, not by a doctor. */
+const guardianRequired = ({ CONSULTATION_GUARDIAN_BELOW_AGE: age }: Config) => problem('guardian_required', { age })
+
+interface Asker {
+  /** The child's. */
+  age: number
+  basis: string
+  byDoctor: boolean
+  present: boolean
+  /** Of who asks; null: not registered. */
+  askerAge: number | null
+}
+
+/**
+ * A small child is asked for by a grown-up relative's own account (民法典 art. 17, 27), with the relative there: not by the
+ * child, not by a doctor, not by somebody under age to whom the child's phone gave a proxy.
+ */
 export const guardianRefusal = (
-  { age, basis, byDoctor, present }: { age: number; basis: string; byDoctor: boolean; present: boolean },
+  { age, basis, byDoctor, present, askerAge }: Asker,
   config: Config,
 ): Problem<'guardian_required'> | null => {
   if (!needsGuardian(age, config)) return null
-  const guarded = basis !== 'self' && !byDoctor && present
-  return guarded ? null : problem('guardian_required', { age: config.CONSULTATION_GUARDIAN_BELOW_AGE })
+  const guarded = basis !== 'self' && !byDoctor && present && askerAge !== null && askerAge >= adultAge
+  return guarded ? null : guardianRequired(config)
 }
+
+/** In the talk as well: the child's own account may read it, and leaves the words to the relative. */
+export const childAloneRefusal = (
+  { basis, birthDate }: Pick<ActorAndPerson, 'basis' | 'birthDate'>,
+  today: string,
+  config: Config,
+): Problem<'guardian_required'> | null =>
+  basis === 'self' && needsGuardian(ageOn(birthDate, today), config) ? guardianRequired(config) : null
 
 export const paediatricRefusal = (
   { age, paediatric }: { age: number; paediatric: boolean },

@@ -57,7 +57,9 @@ const personRefusal = async (
   if (!(await consentInForce(db, session.accountId, 'health_data'))) return problem('consent_required')
   if (consentVersion !== config.CONSULTATION_CONSENT_VERSION) return problem('consent_version_unknown')
   const age = ageOn(person.birthDate, today)
-  const who = { age, basis: ground.basis, byDoctor: ground.position !== null, present: guardianPresent }
+  const { basis, position, selfBirthDate } = ground
+  const askerAge = selfBirthDate === null ? null : ageOn(selfBirthDate, today)
+  const who = { age, basis, byDoctor: position !== null, present: guardianPresent, askerAge }
   const refused = visitRefusal(visit) ?? guardianRefusal(who, config)
   if (refused) return refused
   return earlier.by === 'doctor_fetches' && !allowRecords ? problem('records_permission_needed') : null

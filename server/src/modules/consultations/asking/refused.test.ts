@@ -1,5 +1,6 @@
 /** Every rule that keeps a question from being asked: its refusal, its sentence, and nothing left behind. */
-import { errors, type ErrorCode } from 'shared/kernel/errors'
+import { errors, type ErrorCode, sentenceOf } from 'shared/kernel/errors'
+import { v7 as uuid } from 'uuid'
 import { png, wav } from '../../../testing/files'
 import { addDays, dayOf } from '../../../clock'
 import { codeOf, refusalOf } from '../../../testing/client'
@@ -207,6 +208,30 @@ describe('small children', () => {
     const who = await newResident(server, { birthDate: '2021-11-25' })
     const whom = await newConsultingDoctor(server, { paediatric: true })
     await refused(who, 'guardian_required', { guardianPresent: true }, whom, { age: 6 })
+  })
+
+  test.each([
+    ['2010-05-05', 'guardian_required'],
+    ['1990-05-05', null],
+  ] as const)('a relative born %s to whom the child’s own phone gave a proxy: %s', async (birthDate, code) => {
+    const child = await newResident(server, { birthDate: '2021-11-25' })
+    const relative = await newResident(server, { birthDate })
+    const grantee = { kind: 'relative' as const, phone: relative.wechatPhone, relation: 'sibling' as const }
+    const endsOn = addDays(dayOf(server.clock.now(), server.context.config.TIME_ZONE), 30)
+    await child.identity.grantProxy({ body: { grantee, scope: ['records'], endsOn } })
+    const whom = await newConsultingDoctor(server, { paediatric: true })
+    const { personId, onFile } = child
+    const given = { guardianPresent: true }
+    if (code) return refused({ ...relative, personId, onFile }, code, given, whom, { age: 6 })
+    const asked = await askDoctor(server, { ...relative, personId, onFile }, whom, given)
+    const of = { params: { consultationId: asked.consultationId } }
+    const say = (who: Resident) =>
+      who.consultationTalk.send({ ...of, body: { messageId: uuid(), kind: 'text', text: '还有点咳' } })
+    expect((await say(relative)).seq).toBe(1)
+    // The child's own phone reads what was said, and writes nothing.
+    const refusal = await refusalOf(say(child))
+    expect([refusal.code, refusal.message]).toEqual(['guardian_required', sentenceOf('guardian_required', { age: 6 })])
+    expect((await child.consultationTalk.messages({ ...of, query: {} })).messages).toHaveLength(1)
   })
 })
 
