@@ -166,6 +166,8 @@ const Values = z.object({
   CONSULTATION_GUARDIAN_BELOW_AGE: z.coerce.number().int().min(6).max(18).default(6),
   /** Full years of independent practice that a doctor must have (互联网诊疗管理办法(试行) art. 13). */
   CONSULTATION_PRACTICE_YEARS: z.coerce.number().int().min(3).max(20).default(3),
+  /** After an accepted consultation lapsed: as long its doctor may still write and sign the record of it. */
+  CONSULTATION_LATE_RECORD_DAYS: z.coerce.number().int().min(0).default(7),
   CONSULTATION_CONSENT_VERSION: z.string().max(20).default('2026-11'),
   /** Quick phrases and education texts that a doctor keeps. */
   CONSULTATION_PHRASE_LIMIT: z.coerce.number().int().min(1).max(500).default(50),

@@ -28,6 +28,8 @@ const QueueLine = z.object({
   unread: Count,
   ownTeam: z.boolean(),
   followUpOn: z.nullable(Day),
+  /** Accepted and lapsed: its record is not written yet, and may still be. */
+  recordDue: z.boolean(),
   /** Sent on by this colleague. */
   transferredBy: z.nullable(z.string()),
 })

@@ -73,6 +73,7 @@ const words: Record<string, string> = {
   'consultations.book-clinic': '在问诊后为您预约门诊',
   'consultations.follow-up': '记录回访完成',
   'consultations.finish': '写好小结并签名，问诊结束',
+  'consultations.sign-late': '问诊超时结束后补写小结并签名',
   'consultations.summaries': '查看问诊小结',
   'consultations.amend': '更正问诊小结',
   'consultations.conversation-forgotten': '问诊的对话过了保存年限，已经删除',

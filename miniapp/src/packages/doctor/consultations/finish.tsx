@@ -77,11 +77,13 @@ const Sign = (props: {
 }) => {
   const { of, amends, draft, change, onBack, clear, onNewer } = props
   const { consultationId } = of
+  // It is amended, or written after it lapsed: there is nothing left to stop.
+  const over = of.outcome !== null
   const [passcode, setPasscode] = useState('')
   const [same, setSame] = useState(false)
   const { act, busy, problem } = useSign(of, amends, () => {
     clear()
-    say(amends ? '更正好了，居民会收到通知' : '已签名，问诊结束')
+    say(amends ? '更正好了，居民会收到通知' : over ? '已签名，居民会收到通知' : '已签名，问诊结束')
     replace(routes.doctorConsultation, { consultationId })
   })
   const sign = () => {
@@ -121,8 +123,8 @@ const Sign = (props: {
         <Field label="为什么更正" max={200} value={draft.because} onChange={words => change({ because: words })} />
       ) : null}
       <Tick words="病情和以前一样，没有新的变化" on={same} onTap={() => setSame(!same)} />
-      {same ? null : amends ? (
-        <Text className="quiet">病情有变化的，不能用更正小结来看，请居民到医院看。</Text>
+      {same ? null : over ? (
+        <Text className="quiet">小结只写当时看的病。病情有变化的，请居民到医院看。</Text>
       ) : (
         <>
           <Text className="quiet">病情有变化的，按规定要停止，请居民到医院看。</Text>

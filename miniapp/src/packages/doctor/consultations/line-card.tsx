@@ -15,7 +15,7 @@ import { patientWords, promiseWords, waitedWords } from './words'
 const soonMs = 4 * 3_600_000
 
 const Tags = ({ line, now }: { line: QueueLine; now: number }) => {
-  const { status, outcome, waitingSince, acceptBefore, ownTeam, transferredBy, followUpOn } = line
+  const { status, outcome, waitingSince, acceptBefore, ownTeam, transferredBy, followUpOn, recordDue } = line
   const soon = acceptBefore !== null && Date.parse(acceptBefore) - now < soonMs
   return (
     <View className="acts">
@@ -29,6 +29,7 @@ const Tags = ({ line, now }: { line: QueueLine; now: number }) => {
       {status === 'planned' && acceptBefore ? (
         <StateTag words={promiseWords(acceptBefore, now)} tone={soon ? 'bad' : 'plain'} />
       ) : null}
+      {recordDue ? <StateTag words="还没写小结" tone="waiting" icon="sign" /> : null}
       {ownTeam ? <StateTag words="签约居民" tone="good" /> : null}
       {transferredBy ? <StateTag words={`${transferredBy}医生转来`} /> : null}
       {outcome && followUpOn ? <StateTag words={`${dateWords(followUpOn)} 随访`} tone="waiting" /> : null}

@@ -88,6 +88,13 @@ const NextStep = ({ of }: { of: DoctorConsultation }) => {
       </Button>
     )
   }
+  if (can.finish) {
+    return (
+      <Button kind="main" icon="sign" onTap={() => go(addresses.finish, { consultationId })}>
+        补写小结
+      </Button>
+    )
+  }
   if (can.followUp) {
     return (
       <>
@@ -144,7 +151,7 @@ const Talk = ({ of }: { of: DoctorConsultation }) => {
               </>
             )}
           />
-        ) : can.accept || can.followUp ? (
+        ) : can.accept || can.finish || can.followUp ? (
           <NextStep of={of} />
         ) : null
       }

@@ -20,16 +20,16 @@ const Call = () => (
   </Button>
 )
 
+const ReadSummary = ({ of: { consultationId } }: { of: Shown }) => (
+  <Button kind="main" icon="file" onTap={() => go(consultationAddresses.summary, { consultationId })}>
+    看小结和医嘱
+  </Button>
+)
+
 /** Where one goes on from an end: the summary, a clinic's number, another doctor. At the thumb. */
 export const WayOn = ({ of }: { of: Shown }) => {
-  const { outcome, consultationId, toClinic, personId } = of
-  if (outcome === 'summary') {
-    return (
-      <Button kind="main" icon="file" onTap={() => go(consultationAddresses.summary, { consultationId })}>
-        看小结和医嘱
-      </Button>
-    )
-  }
+  const { outcome, summary, toClinic, personId } = of
+  if (outcome === 'summary') return <ReadSummary of={of} />
   const urgent = toClinic?.why === 'emergency'
   if (toClinic?.appointmentId) {
     return (
@@ -62,7 +62,12 @@ export const WayOn = ({ of }: { of: Shown }) => {
   }
   return (
     <>
-      <Button kind="main" icon="doctor" onTap={() => go(consultationAddresses.doctors, { personId })}>
+      {summary ? <ReadSummary of={of} /> : null}
+      <Button
+        kind={summary ? 'second' : 'main'}
+        icon="doctor"
+        onTap={() => go(consultationAddresses.doctors, { personId })}
+      >
         问别的医生
       </Button>
       <Button icon="calendar" onTap={() => go(routes.booking)}>

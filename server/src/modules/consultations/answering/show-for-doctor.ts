@@ -9,18 +9,23 @@ import { type Session, ageOn, findPeopleByIds, openName } from '../../identity'
 import { partsKnown, partsOf } from '../asking/show-consultation'
 import type { Consultation } from '../consultation.entity'
 import { openJson } from '../earlier'
+import { maySignLate } from '../records/late-record'
+import { awaitsFollowUp } from './followed-up'
 import { mustStop } from './still-waiting'
 
-/** What the doctor may do with it; a second look decides when they do. */
+/**
+ * What the doctor may do with it; a second look decides when they do.
+ * @param record signed, or to be written though it lapsed
+ */
 export const doctorCan = (
   c: Pick<
     Consultation,
     'status' | 'assessment' | 'awaiting' | 'outcome' | 'clinicAppointmentId' | 'followUpOn' | 'followedUpAt'
   >,
+  record: 'signed' | 'late' | null,
 ): DoctorConsultation['can'] => {
   const waiting = c.status === 'planned' && !mustStop(c)
   const running = c.status === 'in-progress'
-  const signed = c.outcome === 'summary'
   return {
     accept: waiting,
     askBack: waiting && c.awaiting !== 'resident',
@@ -29,9 +34,9 @@ export const doctorCan = (
     decline: waiting,
     stop: c.status === 'planned' || running,
     bookClinic: c.outcome === 'clinic' && !c.clinicAppointmentId,
-    finish: running,
-    amend: signed,
-    followUp: signed && c.followUpOn !== null && c.followedUpAt === null,
+    finish: running || record === 'late',
+    amend: record === 'signed',
+    followUp: awaitsFollowUp(c),
   }
 }
 
@@ -66,12 +71,15 @@ export const showerForDoctor = async (
     askedBy: cipher.open(c.askedBy, 'name'),
     transferredBy: c.transferredBy ? { name: colleague?.name ?? '', words } : null,
   }
-  return (now, written) => ({
-    ...partsOf(now, known),
-    ...written,
-    ...fixed,
-    followedUpAt: now.followedUpAt?.toISOString() ?? null,
-    mustStop: now.status === 'planned' ? mustStop(now) : null,
-    can: doctorCan(now),
-  })
+  return (now, written) => {
+    const shown = { ...partsOf(now, known), ...written }
+    const record = shown.summary ? 'signed' : maySignLate(now, clock.now(), config) ? 'late' : null
+    return {
+      ...shown,
+      ...fixed,
+      followedUpAt: now.followedUpAt?.toISOString() ?? null,
+      mustStop: now.status === 'planned' ? mustStop(now) : null,
+      can: doctorCan(now, record),
+    }
+  }
 }

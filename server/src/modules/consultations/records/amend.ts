@@ -24,11 +24,11 @@ export interface Amendment {
 /** What the doctor amends must be the version in force, which they have read. */
 export const findAmended = async (
   tx: Tx,
-  { consultationId, outcome }: Consultation,
+  { consultationId }: Consultation,
   version: number,
 ): Promise<ConsultationSummary | Problem<'consultation_state' | 'summary_amended'>> => {
-  if (outcome !== 'summary') return problem('consultation_state')
-  const latest = await tx.findOneOrFail(ConsultationSummary, { where: { consultationId }, order: { version: 'DESC' } })
+  const latest = await tx.findOne(ConsultationSummary, { where: { consultationId }, order: { version: 'DESC' } })
+  if (!latest) return problem('consultation_state')
   return latest.version === version ? latest : problem('summary_amended')
 }
 

@@ -1,6 +1,7 @@
-/** Ends a consultation with a summary that the doctor signs. */
+/** Ends a consultation with a summary that the doctor signs; or writes the record of one that lapsed. */
 import type { Summary, SummaryFields } from 'shared/consultations/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import type { Config } from '../../../config'
 import type { Context } from '../../../context'
 import type { Tx } from '../../../db/transaction'
 import { type By, changeConsultation, ended } from '../change'
@@ -8,6 +9,7 @@ import type { Consultation } from '../consultation.entity'
 import { appendNote } from '../talking/append'
 import { tellResident } from '../talking/tell-consultation'
 import { summaryProblem } from './check-summary'
+import { hasRecord, maySignLate } from './late-record'
 import { signVersion } from './sign-version'
 
 export interface Ending {
@@ -17,14 +19,15 @@ export interface Ending {
 
 /** A follow-up visit alone ends with a record: nothing to show the diagnosis, or a changed condition, goes to a clinic. */
 export const finishProblem = (
-  { status, evidence }: Consultation,
+  consultation: Consultation,
   { summary, conditionChanged }: Ending,
-  today: string,
+  { now, today, config }: { now: Date; today: string; config: Config },
 ): Problem<
   'consultation_state' | 'evidence_required' | 'stop_required' | 'excluded_drug' | 'validation_failed'
 > | null => {
+  const { status, evidence } = consultation
   if (status === 'planned' && !evidence) return problem('evidence_required')
-  if (status !== 'in-progress') return problem('consultation_state')
+  if (status !== 'in-progress' && !maySignLate(consultation, now, config)) return problem('consultation_state')
   if (conditionChanged) return problem('stop_required')
   return summaryProblem(summary, today)
 }
@@ -35,6 +38,13 @@ export interface Signed {
   summary: Summary
 }
 
+const inTime = (cipher: Context['cipher'], at: Date) => ({
+  set: ended('summary', cipher.seal('医生写好了小结，问诊结束。', 'consultation'), at),
+  note: '医生写好了小结并签名，问诊结束。',
+})
+/** It ended before, in its own way. */
+const late = { set: {}, note: '医生补写了小结并签名。' }
+
 /** After `finishProblem` and the passcode. */
 export const finish = async (
   tx: Tx,
@@ -43,14 +53,14 @@ export const finish = async (
 ): Promise<Signed | Problem<'consultation_state'>> => {
   const { consultation, by, at } = given
   const { followUpOn } = given.summary
-  const words = cipher.seal('医生写好了小结，问诊结束。', 'consultation')
-  const set = { ...ended('summary', words, at), followUpOn, followedUpAt: null }
-  const now = await changeConsultation(tx, consultation, set, by, at)
+  const { set, note } = consultation.outcome === null ? inTime(cipher, at) : late
+  const now = await changeConsultation(tx, consultation, { ...set, followUpOn, followedUpAt: null }, by, at)
   if (isProblem(now)) return now
+  const { consultationId } = now
+  if (await hasRecord(tx, consultationId)) return problem('consultation_state')
   const version = { consultation: now, summary: given.summary, version: 1, amends: null, at }
   const summary = await signVersion(tx, { cipher, config }, version)
-  const { consultationId } = now
-  const lastSeq = await appendNote(tx, cipher, { consultationId, text: '医生写好了小结并签名，问诊结束。', at })
+  const lastSeq = await appendNote(tx, cipher, { consultationId, text: note, at })
   await tellResident(tx, now, 'consultation_ended', { at, state: '有小结' })
   return { now: { ...now, lastSeq, lastAt: at }, summary }
 }

@@ -67,9 +67,10 @@ export const recordRoutes = (context: Context): Routes => {
       const act = await findAct(context, call, params.consultationId)
       if (isProblem(act)) return act
       const { consultation, now, today } = act
-      const refused = finishProblem(consultation, ending, today) ?? (await signRefusal(act, passcode))
+      const refused = finishProblem(consultation, ending, { now, today, config }) ?? (await signRefusal(act, passcode))
       if (refused) return refused
-      const given = { consultation, summary: ending.summary, by: act.by('consultations.finish'), at: now }
+      const action = consultation.outcome === null ? 'consultations.finish' : 'consultations.sign-late'
+      const given = { consultation, summary: ending.summary, by: act.by(action), at: now }
       return answer(act, call, tx => finish(tx, context, given))
     },
     async amend({ params, body: { passcode, ...wanted } }, call) {

@@ -101,6 +101,70 @@ test.each([
   expect((await steps.stop(running)).outcome).toBe('clinic')
 })
 
+test('of what was accepted and lapsed its doctor still writes the record, and it stays lapsed', async () => {
+  const asked = await steps.accepted()
+  const { doctor, consultationId } = asked
+  const line = async () => {
+    const { ended } = await doctor.consultationsDoctor.queue({ query: { list: 'ended' } })
+    return ended.find(l => l.consultationId === consultationId)
+  }
+  server.clock.push(49 * 3_600_000)
+  await server.runJob('consultations-end-late')
+  await doctor.enterSecondFactor()
+  expect((await steps.show(asked)).can).toMatchObject({ finish: true, amend: false, stop: false })
+  expect(await line()).toMatchObject({ outcome: 'lapsed', recordDue: true })
+  const before = await steps.seen(asked)
+  expect(await codeOf(steps.finish(asked, {}, { conditionChanged: true }))).toBe('stop_required')
+  expect(await codeOf(steps.amend(asked, {}))).toBe('consultation_state')
+
+  const followUpOn = inDays(1)
+  const shown = await steps.finish(asked, { followUpOn })
+  expect(shown).toMatchObject({ status: 'cancelled', outcome: 'lapsed', summary: { version: 1, followUpOn } })
+  expect(shown.can).toMatchObject({ finish: false, amend: true, followUp: true })
+  expect(await line()).toMatchObject({ outcome: 'lapsed', recordDue: false })
+  const { endedAt, endedWords } = before
+  expect(await steps.seen(asked)).toMatchObject({ outcome: 'lapsed', endedAt, endedWords, summary: { version: 1 } })
+  expect((await steps.versions(asked)).map(v => v.signature.valid)).toEqual([true])
+  expect(await steps.notes(asked)).toContain('医生补写了小结并签名。')
+  expect(await steps.audited(asked.resident.personId, 'consultations.sign-late')).toHaveLength(1)
+  const events: { kind: string; data: unknown }[] = await server.db.query(
+    `SELECT kind, data FROM outbox_event WHERE business_key LIKE ? ORDER BY event_id`,
+    [`%${consultationId}%`],
+  )
+  const told = events.map(({ kind, data }) => [kind, typeof data === 'string' ? JSON.parse(data) : data])
+  expect(told).toContainEqual(['consultation-record', { status: 'current' }])
+  expect(told.filter(([kind]) => kind === 'consultation').at(-1)![1]).toEqual({
+    status: 'cancelled',
+    outcome: 'lapsed',
+  })
+
+  expect(await codeOf(steps.finish(asked))).toBe('consultation_state')
+  expect((await steps.amend(asked, { followUpOn })).summary).toMatchObject({ version: 2 })
+})
+
+test('a lapsed one gets its record within its days, and never where the county allows none', async () => {
+  const asked = await steps.accepted()
+  server.clock.push(49 * 3_600_000)
+  await server.runJob('consultations-end-late')
+  await asked.doctor.enterSecondFactor()
+  const { config } = server.context
+  const days = config.CONSULTATION_LATE_RECORD_DAYS
+  config.CONSULTATION_LATE_RECORD_DAYS = 0
+  try {
+    expect((await steps.show(asked)).can.finish).toBe(false)
+    expect(await codeOf(steps.finish(asked))).toBe('consultation_state')
+  } finally {
+    config.CONSULTATION_LATE_RECORD_DAYS = days
+  }
+  expect((await steps.show(asked)).can.finish).toBe(true)
+  server.clock.push(days * 86_400_000)
+  await asked.doctor.enterSecondFactor()
+  expect((await steps.show(asked)).can.finish).toBe(false)
+  expect(await codeOf(steps.finish(asked))).toBe('consultation_state')
+  const { ended } = await asked.doctor.consultationsDoctor.queue({ query: { list: 'ended' } })
+  expect(ended[0]).toMatchObject({ consultationId: asked.consultationId, recordDue: false })
+})
+
 test('of two endings at the same moment one signs', async () => {
   const asked = await steps.accepted()
   const results = await Promise.allSettled([steps.finish(asked), steps.finish(asked)])

@@ -14,7 +14,7 @@ const due = ({ db }: Context, today: string): Promise<{ id: string }[]> =>
   selectRows(
     db,
     `SELECT c.consultation_id AS id FROM consultation c
-     WHERE c.follow_up_on >= ? AND c.follow_up_on <= ? AND c.outcome = 'summary' AND c.followed_up_at IS NULL
+     WHERE c.follow_up_on >= ? AND c.follow_up_on <= ? AND c.followed_up_at IS NULL
        AND NOT EXISTS (SELECT 1 FROM message_event e
          WHERE e.event_key = CONVERT(CONCAT('consultation_follow_up:', c.consultation_id, ':', c.follow_up_on) USING ascii)
            AND e.person_id = c.person_id)
