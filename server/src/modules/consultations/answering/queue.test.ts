@@ -103,7 +103,7 @@ test('to follow up: by the day, until it was done; that is told once', async () 
   ])
   const { followedUp } = doctor.consultationsDoctor
   const done = await followedUp(step.of(soon.consultationId))
-  expect(done).toMatchObject({ followedUpAt: expect.any(String), can: { followUp: false, amend: true } })
+  expect(done).toMatchObject({ followedUpAt: expect.any(String), can: { followUp: false } })
   expect(await codeOf(followedUp(step.of(soon.consultationId)))).toBe('consultation_state')
   expect(await codeOf(followedUp(step.of(none.consultationId)))).toBe('consultation_state')
   expect(idsOf((await queue(doctor)).toFollowUp)).toEqual([late.consultationId])
