@@ -2,7 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
-import { type ConsultingDoctor, addDiagnosis, newConsultation, newConsultingDoctor } from 'server/testing/consulting'
+import {
+  type ConsultingDoctor,
+  addDiagnosis,
+  askDoctor,
+  newConsultation,
+  newConsultingDoctor,
+} from 'server/testing/consulting'
 import { type TestServer, startTestServer } from 'server/testing/server'
 import { newResident } from 'server/testing/signed-in'
 import type { Harness } from './harness'
@@ -133,3 +139,61 @@ test('answers get lost and the app is killed while one waits: reopened, nothing 
   await reopened.settled()
   expect((await heardBy(doctor, consultationId)).map(m => m.text)).toEqual(['昨天忘了吃药', '今天补上了', '还想问'])
 })
+
+/** Asked without a paper, before the doctor, on the doctor's phone. */
+const beforeDoctor = async () => {
+  const doctor = await newConsultingDoctor(server)
+  const resident = await newResident(server)
+  const { consultationId } = await askDoctor(server, resident, doctor, { earlier: { by: 'doctor_fetches' } })
+  const app = phoneOf(server, doctor.personaId, { storage: signedInBefore(doctor) })
+  await app.launch(`/packages/doctor/consultations/talk?consultationId=${consultationId}`)
+  await app.sees('先问居民一句')
+  const params = { consultationId }
+  return { app, resident, params, now: () => doctor.consultationsDoctor.doctorConsultation({ params }) }
+}
+
+test('a doctor asks back for the paper, and accepts with the picture that came in the talk', async () => {
+  const { app, resident, params, now } = await beforeDoctor()
+  await app.tap('接诊', -1)
+  await app.tap('是常见病、慢性病的复诊，病情稳定')
+  await app.sees('还没有能证明诊断的资料')
+  await app.tap('回去问居民')
+  await app.tap('先问居民一句')
+  await app.tap('请拍病历')
+  await app.tap('发给居民')
+  await app.sees('请把以前的病历、出院小结或检查单拍清楚发给我。')
+  for (let n = 0; n < 2; n++) {
+    const { attachmentId } = await resident.attachments.upload({ body: { kind: 'picture' }, file: picture })
+    const body = { messageId: uuid(), kind: 'picture' as const, attachmentId }
+    await resident.consultationTalk.send({ params, body })
+  }
+  await app.tap('接诊', -1)
+  await app.tap('是常见病、慢性病的复诊，病情稳定')
+  await app.tap('用第 2 张')
+  await app.sees('✓ 用第 2 张')
+  await app.tap('接诊', -1)
+  await app.sees('写小结结束')
+  const { messages } = await resident.consultationTalk.messages({ params, query: {} })
+  const [, second] = messages.filter(m => m.kind === 'picture')
+  const { evidence, status } = await now()
+  expect([status, evidence?.pictures.map(p => p.attachmentId)]).toEqual([
+    'in-progress',
+    [second!.attachment!.attachmentId],
+  ])
+  expect(beyondLimits(app)).toEqual([])
+}, 60_000)
+
+test('what a doctor judged a first visit leads to the clinic alone, also after turning back', async () => {
+  const { app, now } = await beforeDoctor()
+  await app.tap('接诊', -1)
+  await app.tap('其实是首诊')
+  await app.tap('转去门诊', -1)
+  await app.sees('请居民到医院看')
+  expect(await now()).toMatchObject({ status: 'planned', mustStop: 'first_visit' })
+  await app.back()
+  await app.sees('您判断这是首诊，按规定不能在线上继续。')
+  await app.back()
+  await app.sees('转去门诊')
+  await app.settled()
+  for (const words of ['先问居民一句', '转给同事', '不接这个问诊']) expect(app.words()).not.toContain(words)
+}, 60_000)
