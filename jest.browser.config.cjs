@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/scripts/browser'],
   testMatch: ['**/*.test.ts'],
+  // They bring a server of their own: jest.browser-own.config.cjs.
+  testPathIgnorePatterns: ['<rootDir>/scripts/browser/own/'],
   globalSetup: '<rootDir>/scripts/test/start-stack.ts',
   globalTeardown: '<rootDir>/scripts/test/stop-stack.ts',
   transform,

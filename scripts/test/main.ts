@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { browser } from './browser'
+import { browser, browserOwn } from './browser'
 import { h5 } from './h5'
 import { jest, openOutput, single, type Counts, type Part } from './part'
 import { weappSize } from './weapp-size'
@@ -11,8 +11,7 @@ const STEPS: Part[][][] = [
     [single('lint', ['npm', 'run', 'lint']), single('weapp', ['npm', 'run', 'build:weapp']), weappSize],
   ],
   [[jest('jest', [])]],
-  [[jest('miniapp', ['--config', 'miniapp/jest.config.cjs'])]],
-  [[browser]],
+  [[browser], [jest('miniapp', ['--config', 'miniapp/jest.config.cjs']), browserOwn]],
 ]
 const PARTS = STEPS.flat(2)
 

@@ -4,12 +4,12 @@
  */
 import type { Browser } from 'playwright-core'
 import { v7 as uuid } from 'uuid'
-import { inLargeType } from './arrive'
-import { lookAt } from './look-at'
+import { inLargeType } from '../arrive'
+import { lookAt } from '../look-at'
 import { type OwnServer, startOwnServer } from './own-server'
-import { type Phone, openBrowser, openPhone, signIn } from './phone'
-import { waitFor } from './wait-for'
-import { personaOf, phoneOf } from './world'
+import { type Phone, openBrowser, openPhone, signIn } from '../phone'
+import { waitFor } from '../wait-for'
+import { personaOf, phoneOf } from '../world'
 
 /** The elder's question waits for the family doctor (scripts/seed). */
 const elder = personaOf('elder').name

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { jobsOf } from 'server/app'
 import { startJobs } from 'server/jobs/scheduler'
 import { type TestServer, startTestServer } from 'server/testing/server'
-import { startPrivateDatabase } from '../database/private-database'
-import { seed } from '../seed/seed'
+import { startPrivateDatabase } from '../../database/private-database'
+import { seed } from '../../seed/seed'
 
 export interface OwnServer {
   server: TestServer
@@ -18,7 +18,7 @@ export const startOwnServer = async (): Promise<OwnServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'county-browser-'))
   const database = await startPrivateDatabase({ folder: join(folder, 'database') })
   Object.assign(process.env, { TEST_DATABASE_URL: database.url, TEST_RUN_ID: String(process.pid) })
-  const app = { H5_FOLDER: join(__dirname, '../../miniapp/dist/h5'), WECHAT_SANDBOX: 'true' }
+  const app = { H5_FOLDER: join(__dirname, '../../../miniapp/dist/h5'), WECHAT_SANDBOX: 'true' }
   const server = await startTestServer({ environment: app })
   const { config, db, clock, log } = server.context
   const { COUNTY_FHIR_URL, COUNTY_CLIENT_ID: clientId, COUNTY_CLIENT_SECRET: clientSecret } = config
