@@ -1,35 +1,9 @@
 import type { AppointmentRules } from 'shared/appointments/rules-contract'
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Entity } from 'typeorm'
+import { RulesChangeRow, RulesRow } from '../../db/rules-rows'
 
-/** What an institution set for itself; no row means the defaults. */
 @Entity('institution_rules')
-export class InstitutionRules {
-  @PrimaryColumn({ name: 'institution_id', type: 'varchar', length: 64 })
-  institutionId: string
-  @Column({ name: 'rules', type: 'json' })
-  rules: AppointmentRules
-  @Column({ name: 'version', type: 'int' })
-  version: number
-  @Column({ name: 'updated_at', type: 'datetime', precision: 3 })
-  updatedAt: Date
-}
+export class InstitutionRules extends RulesRow<AppointmentRules> {}
 
-/** Who changed which rule, in words. */
 @Entity('institution_rules_change')
-export class InstitutionRulesChange {
-  @PrimaryColumn({ name: 'change_id', type: 'char', length: 36 })
-  changeId: string
-  @Column({ name: 'institution_id', type: 'varchar', length: 64 })
-  institutionId: string
-  @Column({ name: 'version', type: 'int' })
-  version: number
-  @Column({ name: 'at', type: 'datetime', precision: 3 })
-  at: Date
-  @Column({ name: 'account_id', type: 'char', length: 36 })
-  accountId: string
-  /** As shown: 县级管理员 王*. */
-  @Column({ name: 'by_name', type: 'varchar', length: 120 })
-  byName: string
-  @Column({ name: 'what', type: 'json' })
-  what: string[]
-}
+export class InstitutionRulesChange extends RulesChangeRow {}
