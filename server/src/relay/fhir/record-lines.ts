@@ -40,9 +40,8 @@ const clinicalWords: Record<string, string> = {
 const clinicalOf = ({ clinicalStatus }: Condition): string | undefined =>
   Object.keys(clinicalWords).find(code => isCoded(clinicalStatus, codeSystems.conditionStatus, [code]))
 
-/** Who says so: the asserter, else whoever wrote it down. */
-const assertedBy = ({ asserter, recorder }: Condition, types: readonly string[]): boolean =>
-  types.some(type => of(type, [asserter ?? recorder]).length > 0)
+const isOneOf = (types: readonly string[], ...references: (Reference | undefined)[]): boolean =>
+  types.some(type => of(type, references).length > 0)
 
 const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
   if (isCoded(c.verificationStatus, codeSystems.conditionVerification, ['refuted', 'entered-in-error']))
@@ -52,7 +51,8 @@ const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
     'provisional',
     'differential',
   ])
-  const ownWords = assertedBy(c, ['Patient', 'RelatedPerson'])
+  // Who says so: the asserter, else whoever wrote it down.
+  const ownWords = isOneOf(['Patient', 'RelatedPerson'], c.asserter ?? c.recorder)
   const since = c.onsetDateTime?.slice(0, 10)
   const status = clinicalOf(c)
   return {
@@ -69,7 +69,7 @@ const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
     practitioners: of('Practitioner', [c.asserter, c.recorder]),
     encounter: c.encounter,
     unproven: unsure || ownWords,
-    unasserted: !assertedBy(c, ['Practitioner', 'PractitionerRole']),
+    unasserted: !isOneOf(['Practitioner', 'PractitionerRole'], c.asserter, c.recorder),
   }
 }
 

@@ -186,6 +186,7 @@ test('a diagnosis that is not confirmed, or that nobody stands behind, is marked
     condition('confirmed', { verificationStatus: verification('confirmed'), asserter: doctor }),
     condition('recorded', { recorder: doctor }),
     condition('role', { asserter: { reference: 'PractitionerRole/role-1' } }),
+    condition('written-down', { asserter: { display: '王医生' }, recorder: doctor }),
     condition('somewhere', at('enc-proof')),
     condition('provisional', { verificationStatus: verification('provisional'), asserter: doctor }),
     condition('differential', { verificationStatus: verification('differential'), asserter: doctor }),
@@ -217,7 +218,7 @@ test('a diagnosis that is not confirmed, or that nobody stands behind, is marked
     nowhere: '没有写明是哪里诊断的',
   })
   const proven = records.filter(r => !r.unproven).map(r => r.recordId)
-  expect(proven.sort()).toEqual(['confirmed', 'drug', 'recorded', 'report', 'role', 'somewhere'])
+  expect(proven.sort()).toEqual(['confirmed', 'drug', 'recorded', 'report', 'role', 'somewhere', 'written-down'])
 })
 
 test('a diagnosis that an online consultation of ours told the platform counts as none', async () => {
