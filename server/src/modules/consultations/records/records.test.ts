@@ -140,6 +140,11 @@ test('of what was accepted and lapsed its doctor still writes the record, and it
 
   expect(await codeOf(steps.finish(asked))).toBe('consultation_state')
   expect((await steps.amend(asked, { followUpOn })).summary).toMatchObject({ version: 2 })
+  const { toFollowUp } = await doctor.consultationsDoctor.queue({ query: {} })
+  expect(toFollowUp.map(l => l.consultationId)).toEqual([consultationId])
+  server.clock.push(86_400_000)
+  await server.runJob('consultations-remind')
+  expect((await steps.told(asked)).map(m => m.kind)).toContain('consultation_follow_up')
 })
 
 test('a lapsed one gets its record within its days, and never where the county allows none', async () => {
