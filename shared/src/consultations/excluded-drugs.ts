@@ -1,6 +1,6 @@
 /**
  * Narcotic and psychotropic drugs, which may not be given over the network (互联网诊疗管理办法(试行) art. 20;
- * 麻醉药品品种目录 and 精神药品品种目录, 2013 with the additions up to 国家药监局公告 2024年第54号: the generic names in
+ * 麻醉药品品种目录 and 精神药品品种目录, 2013 with the additions since: the generic names in
  * clinical use, common brands, and the English names of what is written so). A list against mistakes: whoever means to write
  * around it can.
  */
@@ -24,6 +24,7 @@ const names = [
   '可待因',
   '双氢可待因',
   '福尔可定',
+  '他喷他多',
   '奥赛利定',
   '泰吉利定',
   '阿片',
@@ -57,6 +58,9 @@ const names = [
   'γ-羟丁酸',
   '羟丁酸钠',
   // 第二类精神药品
+  '氟硝西泮',
+  '依替唑仑',
+  '卡立普多',
   '地西泮',
   '安定片',
   '阿普唑仑',
