@@ -188,7 +188,7 @@ test('what a doctor judged a first visit leads to the clinic alone, also after t
   await app.tap('接诊', -1)
   await app.tap('其实是首诊')
   await app.tap('转去门诊', -1)
-  await app.sees('请居民到医院看')
+  await app.sees('告诉居民的话')
   expect(await now()).toMatchObject({ status: 'planned', mustStop: 'first_visit' })
   await app.back()
   await app.sees('您判断这是首诊，按规定不能在线上继续。')
