@@ -16,7 +16,9 @@ afterAll(() => browser?.close())
 const complaintsOf = ({ page }: Phone): string[] => {
   const complaints: string[] = []
   page.on('console', message => void (message.type() === 'error' && complaints.push(message.text())))
-  page.on('requestfailed', request => complaints.push(request.url()))
+  // A page that is left takes its pictures no longer: that is no complaint.
+  const left = (why: string | undefined) => why === 'net::ERR_ABORTED'
+  page.on('requestfailed', r => void (left(r.failure()?.errorText) || complaints.push(r.url())))
   page.on('response', response => void (response.status() >= 400 && complaints.push(response.url())))
   return complaints
 }

@@ -95,3 +95,18 @@ test('somebody else takes the last number: the phone says so and offers the near
   await app.sees('号给您留好了')
   await app.sees('8:30–9:00')
 })
+
+test('opened without a network: what the phone kept is shown, with how old it is', async () => {
+  const resident = await newResident(server)
+  const storage = signedInBefore(resident)
+  const before = phoneOf(server, resident.personaId, { storage })
+  await before.launch('/pages/home/index')
+  await before.sees('电子健康卡')
+  await before.settled()
+  for (const [key, kept] of storage)
+    if (key.startsWith('kept:')) storage.set(key, { ...(kept as object), at: Date.now() - 5 * 60_000 })
+  const app = phoneOf(server, resident.personaId, { storage, online: false })
+  await app.launch('/pages/home/index')
+  await app.sees('电子健康卡')
+  await app.sees('网络不通，下面是5 分钟前的内容')
+})

@@ -2,7 +2,6 @@ import { createHarness } from './harness'
 
 /** Nothing listens there: what every page says when its server cannot be reached. */
 const nowhere = 'http://127.0.0.1:9'
-const held = { accessToken: 'a', refreshToken: 'r', until: Date.now() + 600_000 }
 
 it('boots and shows the first page to somebody who is not signed in', async () => {
   const app = createHarness({ server: nowhere })
@@ -38,35 +37,6 @@ it('makes everything larger in elder mode, and keeps to WeChat’s own larger fo
   const large = createHarness({ server: nowhere, fontSizeScaleFactor: 1.6 })
   await large.launch('/pages/home/index')
   expect(large.stack[0]?.data.root.cn[0]?.st).toContain('--f: 1.60')
-})
-
-it('renders with what the phone kept when the network is gone, and says how old it is', async () => {
-  const person = {
-    personId: '01890000-0000-7000-8000-000000000001',
-    name: '王*',
-    identityNumber: '9900**********0019',
-    phone: null,
-    sex: 'male',
-    birthDate: '1980-01-01',
-    age: 45,
-  }
-  const self = {
-    linkId: person.personId,
-    basis: 'self',
-    relation: null,
-    scope: [],
-    endsOn: null,
-    state: 'active',
-    person,
-  }
-  const storage = new Map<string, unknown>([
-    ['session', held],
-    ['kept:["people"]', { data: { people: [self], memberLimit: 5 }, at: Date.now() - 5 * 60_000 }],
-  ])
-  const app = createHarness({ server: nowhere, storage, online: false })
-  await app.launch('/pages/home/index')
-  await app.sees('电子健康卡')
-  await app.sees('网络不通，下面是5 分钟前的内容')
 })
 
 /** Pages that may be seen signed out. */

@@ -43,6 +43,12 @@ const clinicalOf = ({ clinicalStatus }: Condition): string | undefined =>
 const isOneOf = (types: readonly string[], ...references: (Reference | undefined)[]): boolean =>
   types.some(type => of(type, references).length > 0)
 
+/** FHIR's dateTime may know the year alone, or the month. */
+const dayWords = (day: string): string => {
+  const [year, month, date] = day.split('-').map(Number)
+  return `${year}年${month ? `${month}月` : ''}${date ? `${date}日` : ''}`
+}
+
 const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
   if (isCoded(c.verificationStatus, codeSystems.conditionVerification, ['refuted', 'entered-in-error']))
     return undefined
@@ -60,7 +66,7 @@ const diagnosisLine = (c: Condition): Partial<RecordLine> | undefined => {
     detail: joined([
       unsure && '初步诊断，没有确诊',
       ownWords && '病人自己说的',
-      since ? `${since} 起` : c.onsetString,
+      since ? `${dayWords(since)}起` : c.onsetString,
       wordsOf(c.severity),
       status && clinicalWords[status],
     ]),
