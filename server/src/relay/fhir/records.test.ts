@@ -296,7 +296,7 @@ test('half-filled, coded only, contained, partial dates, several values: shown a
   expect([...records.keys()].sort()).toEqual(['p1', 'p4', 'p5', 'p6', 'p8'])
   const nowhere = '没有写明是哪里诊断的'
   expect(records.get('p1')).toMatchObject({ title: '原发性高血压', detail: nowhere, day: null, doctorName: null })
-  expect(records.get('p4')).toMatchObject({ detail: `2020 起，${nowhere}`, day: null })
+  expect(records.get('p4')).toMatchObject({ detail: `2020年起，${nowhere}`, day: null })
   expect(records.get('p5')).toMatchObject({
     title: '阿卡波糖片 50mg',
     day: '2026-03-02',
