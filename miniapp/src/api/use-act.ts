@@ -62,8 +62,10 @@ export const useAct = <I, R>(
       options.done?.(reply)
       return reply
     } catch (error) {
-      if (!isUndecided(error)) intentDecided(name)
       const refusal = asProblem(error)
+      // Done, only the answer cannot be read: another tap under the same key does it no second time.
+      if (refusal.code === 'app_outdated') await Promise.all((options.changes ?? []).map(noLongerTrue))
+      else if (!isUndecided(error)) intentDecided(name)
       if (!options.refused?.(refusal)) setProblem(refusal)
       return null
     } finally {

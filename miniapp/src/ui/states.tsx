@@ -71,13 +71,14 @@ export const ErrorState = ({
   doors?: Door[]
 }) => {
   const offline = problem.code === 'network_unreachable'
+  const repeat = again ? [{ words: '再试一次', onTap: again }] : []
   if (problem.code === 'app_outdated')
     return (
       <State
         icon="refresh"
         title="小程序有新版本"
         words={problem.message}
-        doors={[{ words: '换成新版本', onTap: changeOver }, ...doors]}
+        doors={[{ words: '换成新版本', onTap: changeOver }, ...repeat, ...doors]}
       />
     )
   return (
@@ -86,7 +87,7 @@ export const ErrorState = ({
       icon={offline ? 'offline' : 'warning'}
       title={offline ? '网络不通' : '没有办成'}
       words={offline ? '请检查手机的网络，再试一次。' : problem.message}
-      doors={[...(again ? [{ words: '再试一次', onTap: again }] : []), ...doors]}
+      doors={[...repeat, ...doors]}
     />
   )
 }

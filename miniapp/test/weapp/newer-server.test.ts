@@ -1,7 +1,8 @@
 /** The server is newer than the app on the phone, which WeChat changes only when it is opened anew (docs/adr/0018). */
+import { newClinic } from 'server/testing/clinic'
 import { type TestServer, startTestServer } from 'server/testing/server'
 import { type Resident, newResident } from 'server/testing/signed-in'
-import { phoneOf, signedInBefore } from './stack'
+import { phoneOf, signedInBefore, writesOf } from './stack'
 
 let server: TestServer
 let resident: Resident
@@ -37,6 +38,23 @@ test('what cannot be read at all says that there is a new version, and changes o
   app.phone.updateReady!()
   await app.tap('换成新版本')
   expect(app.phone.updates).toBe(1)
+})
+
+test('an act whose answer cannot be read was done, and another tap does it no second time', async () => {
+  const { sessionId, slotId } = await (await newClinic(server)).addSession({ numbers: 5 })
+  const app = phone()
+  app.phone.newer = (path, answer) => (path === '/api/appointments' ? { booked: answer } : answer)
+  await app.launch(`/packages/resident/booking/confirm?sessionId=${sessionId}&slotId=${slotId}`)
+  await app.sees('8:00–8:30')
+  await app.tap('确认预约')
+  await app.sees('已经办好的不受影响')
+  app.phone.newer = null
+  await app.tap('确认预约')
+  await app.sees('号给您留好了')
+  const taps = writesOf(app, '/api/appointments')
+  expect([taps.length, new Set(taps.map(({ headers }) => headers['idempotency-key'])).size]).toEqual([2, 1])
+  const { appointments } = await resident.appointments.appointments({ query: { when: 'coming' } })
+  expect(appointments).toHaveLength(1)
 })
 
 test('what an earlier version kept on the phone is not shown by this one', async () => {
