@@ -30,7 +30,7 @@ export const neighboursOf = (context: Context): Neighbours => ({
     cardData(context),
     bookingData(context),
     consultationData(context),
-    answeringData,
+    answeringData(context),
     paymentData(context),
     favouritesData,
     accessData,

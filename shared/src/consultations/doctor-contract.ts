@@ -68,13 +68,15 @@ export const doctorConsultationsContract = {
   queue: endpoint({
     method: 'GET',
     path: '/doctor/consultations',
-    summary: 'Waiting, running and to follow up, the oldest promise first; or ended, newest first',
+    summary: 'Waiting, running, to follow up and to record, the oldest promise first; or ended, newest first',
     access: doctors,
     query: z.object({ list: z._default(z.enum(['work', 'ended']), 'work'), before: z.optional(Id) }),
     reply: z.object({
       waiting: z.array(QueueLine),
       running: z.array(QueueLine),
       toFollowUp: z.array(QueueLine),
+      /** Accepted and lapsed, without the record that is due: the one that may be written for the shortest time first. */
+      toRecord: z.array(QueueLine),
       ended: z.array(QueueLine),
       next: z.nullable(Id),
     }),

@@ -52,6 +52,10 @@ export const errors = {
   case_ended: { status: 409, sentence: '这次办理已经结束。请居民在手机上看结果，需要时重新点一次登记。' },
   registration_required: { status: 403, sentence: '请先完成本人的实名登记。' },
   consent_required: { status: 403, sentence: '需要您先阅读并同意健康信息使用说明。' },
+  person_consent_withdrawn: {
+    status: 403,
+    sentence: '本人已经撤回对使用健康信息的同意，别人不能替他办。请他先在自己的手机上重新同意。',
+  },
   consent_version_unknown: { status: 409, sentence: '说明已经更新，请阅读新的一版。' },
   member_limit: { status: 409, sentence: '最多添加 {limit} 位家人。请先解绑一位再添加。' },
   already_member: { status: 409, sentence: '这位家人已经添加过了。' },
@@ -241,7 +245,7 @@ export const errors = {
   live_consultations: { status: 409, sentence: '您还有 {count} 个问诊没有结束，请等结束后再注销。' },
   live_patients: {
     status: 409,
-    sentence: '还有 {count} 位居民的问诊等着您。请先答完、转给同事或转去门诊，再注销账号。',
+    sentence: '还有 {count} 位居民的问诊等着您。请先答完、转给同事或转去门诊，没写的小结补上，再注销账号。',
   },
 
   range_invalid: { status: 422, sentence: '日期范围不对，最多查 {days} 天。' },

@@ -179,7 +179,7 @@ export const kinds: Record<MessageKind, Kind> = {
   consultation_waiting: {
     scope: 'account',
     name: '有问诊等您回复（医生）',
-    when: '您当医生时，有居民在等您接诊或回复',
+    when: '您当医生时，有居民在等您接诊或回复，或者有小结没写',
     title: '有问诊等您回复',
     state: '等您回复',
     advice: '请打开小程序查看',
@@ -187,7 +187,10 @@ export const kinds: Record<MessageKind, Kind> = {
       ['机构', 'institution'],
       ['情况', 'state'],
     ],
-    states: { 可能紧急: { title: '有问诊可能紧急，请马上看' } },
+    states: {
+      可能紧急: { title: '有问诊可能紧急，请马上看' },
+      没写小结: { title: '有问诊自动结束了，还没写小结', advice: '请打开小程序补写小结' },
+    },
   },
 }
 

@@ -66,9 +66,9 @@ const DutyRow = ({ desk, duty, set }: ReturnType<typeof useDuty>) =>
     </Rows>
   ) : null
 
-const Lists = ({ waiting, running, toFollowUp, on }: Work & { on: boolean | undefined }) => {
+const Lists = ({ waiting, running, toFollowUp, toRecord, on }: Work & { on: boolean | undefined }) => {
   const now = useNow(30_000)
-  if (waiting.length + running.length + toFollowUp.length === 0)
+  if (waiting.length + running.length + toFollowUp.length + toRecord.length === 0)
     return (
       <EmptyState
         icon="chat"
@@ -81,6 +81,7 @@ const Lists = ({ waiting, running, toFollowUp, on }: Work & { on: boolean | unde
       <Group title="等您接诊" lines={waiting} now={now} />
       <Group title="正在问诊" lines={running} now={now} />
       <Group title="要随访的" lines={toFollowUp} now={now} />
+      <Group title="还没写小结" lines={toRecord} now={now} />
     </>
   )
 }

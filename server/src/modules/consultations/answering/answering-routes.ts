@@ -9,7 +9,7 @@ import { byDoctor } from './by-doctor'
 import { acceptingHandlers, clinicHandlers, transferHandlers } from './deciding-routes'
 import { findAct, showerOf } from './doctor-act'
 import { lookAtRecords } from './patient-records'
-import { findEnded, findWork, placesOf, showLines } from './queue'
+import { findEnded, findWork, noWork, placesOf, showLines } from './queue'
 
 type H = Handlers<typeof doctorConsultationsContract>
 
@@ -31,7 +31,7 @@ const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'pa
   queue: async ({ query }, call) => {
     const { db } = context
     const places = placesOf(call.positions)
-    const work = query.list === 'work' ? await findWork(db, places) : { waiting: [], running: [], toFollowUp: [] }
+    const work = query.list === 'work' ? await findWork(context, places) : noWork
     const { ended, next } =
       query.list === 'ended' ? await findEnded(db, places, query.before) : { ended: [], next: null }
     const lists = { ...work, ended }
@@ -44,6 +44,7 @@ const looking = (context: Context): Pick<H, 'queue' | 'doctorConsultation' | 'pa
       waiting: shown(lists.waiting),
       running: shown(lists.running),
       toFollowUp: shown(lists.toFollowUp),
+      toRecord: shown(lists.toRecord),
       ended: shown(ended),
       next,
     }

@@ -1,4 +1,4 @@
-/** What a doctor has before them: waiting, running, to follow up; and what is over. */
+/** What a doctor has before them: waiting, running, to follow up, to record; and what is over. */
 import type { QueueLine } from 'shared/consultations/doctor-contract'
 import type { RedFlag } from 'shared/consultations/red-flags'
 import { In, IsNull, LessThan, Not } from 'typeorm'
@@ -11,7 +11,7 @@ import { findDoctors } from '../../directory'
 import { type Position, ageOn, findPeopleByIds, openName } from '../../identity'
 import { Consultation } from '../consultation.entity'
 import { openJson } from '../earlier'
-import { recordsDue } from '../records/late-record'
+import { recordsDue, recordsDueAt } from '../records/late-record'
 
 /** Lines of one list, far beyond a day's cap; the ended ones come by pages. */
 const atMost = 200
@@ -98,12 +98,15 @@ const byPromise = (a: Consultation, b: Consultation): number => time(a.acceptBef
 const byTurn = (a: Consultation, b: Consultation): number =>
   Number(b.awaiting === 'doctor') - Number(a.awaiting === 'doctor') || time(a.awaitingSince) - time(b.awaitingSince)
 
+export const noWork = { waiting: [], running: [], toFollowUp: [], toRecord: [] }
+
 /** Each list in its order. */
-export const findWork = async (db: Db, places: Place[]) => {
-  if (!places.length) return { waiting: [], running: [], toFollowUp: [] }
+export const findWork = async ({ db, clock, config }: Context, places: Place[]) => {
+  if (!places.length) return noWork
   const live = { status: In(['planned', 'in-progress'] as const), queuedAt: Not(IsNull()) }
   const due = { followUpOn: Not(IsNull()), followedUpAt: IsNull() }
-  const [open, toFollowUp] = await Promise.all([
+  const toWrite = recordsDueAt(places, clock.now(), config)
+  const [open, toFollowUp, toRecord] = await Promise.all([
     managerOf(db).find(Consultation, {
       where: places.map(place => ({ ...place, ...live })),
       order: { queuedAt: 'ASC' },
@@ -114,11 +117,20 @@ export const findWork = async (db: Db, places: Place[]) => {
       order: { followUpOn: 'ASC', consultationId: 'ASC' },
       take: atMost,
     }),
+    // The one whose days are over first. No condition at all would find everybody's.
+    toWrite.length
+      ? managerOf(db).find(Consultation, {
+          where: toWrite,
+          order: { endedAt: 'ASC', consultationId: 'ASC' },
+          take: atMost,
+        })
+      : [],
   ])
   return {
     waiting: open.filter(c => c.status === 'planned').sort(byPromise),
     running: open.filter(c => c.status === 'in-progress').sort(byTurn),
     toFollowUp,
+    toRecord,
   }
 }
 

@@ -6,7 +6,9 @@ import { type Tx, transaction } from '../../../db/transaction'
 import { Consultation } from '../consultation.entity'
 import { endConsultation } from '../end-consultation'
 import { endWords } from '../end-words'
+import { maySignLate } from '../records/late-record'
 import { announceMany } from '../talking/announce'
+import { tellDoctor } from '../talking/tell-consultation'
 
 const batch = 200
 
@@ -64,9 +66,14 @@ const endOne = async (
   const told = words(c)
   const refund = { reason: 'stopped' as const, words: refundWords }
   const end = { outcome, words: told, state, refund, by: system(action, c), at }
-  const ended = await transaction(context.db, async tx =>
-    (await isStillLate(tx, c)) ? endConsultation(tx, context, c, end) : problem('consultation_state'),
-  )
+  const ended = await transaction(context.db, async tx => {
+    if (!(await isStillLate(tx, c))) return problem('consultation_state')
+    const now = await endConsultation(tx, context, c, end)
+    // Nobody opens 以前的问诊 to find that a record is due, and its days are counted.
+    if (!isProblem(now) && maySignLate(now, at, context.config))
+      await tellDoctor(tx, now, at, { state: '没写小结', once: 'record' })
+    return now
+  })
   return isProblem(ended) ? null : ended
 }
 

@@ -9,6 +9,7 @@ import { takeBackRecords } from '../asking/change-records-access'
 import { Consultation } from '../consultation.entity'
 import { announceMany } from '../talking/announce'
 import { complaintSection, consultationSection, messageSection, summarySection } from './data-sections'
+import { recordsDueAt } from './late-record'
 
 const live = { status: In(['planned', 'in-progress']) }
 
@@ -61,12 +62,16 @@ export const consultationData = (context: Context): PersonalData => {
   }
 }
 
-/** A doctor's account: what residents said to them is the residents', and nobody is left without an answer. */
-export const answeringData: PersonalData = {
+/**
+ * A doctor's account: what residents said to them is the residents', and nobody is left without an answer or a record.
+ */
+export const answeringData = ({ clock, config }: Context): PersonalData => ({
   copy: async () => [],
   async live(db, { positions }) {
-    const mine = placesOf(positions).map(place => ({ ...place, ...live, queuedAt: Not(IsNull()) }))
+    const places = placesOf(positions)
+    const waiting = places.map(place => ({ ...place, ...live, queuedAt: Not(IsNull()) }))
+    const mine = [...waiting, ...recordsDueAt(places, clock.now(), config)]
     return mine.length ? managerOf(db).countBy(Consultation, mine) : 0
   },
   liveCode: 'live_patients',
-}
+})

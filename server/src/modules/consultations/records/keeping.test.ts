@@ -273,6 +273,20 @@ test('a doctor’s account stays while residents wait for the doctor, or are tal
   await doctor.identity.deleteAccount({})
 })
 
+test('a doctor’s account stays while a record is due that only this doctor can write', async () => {
+  const asked = await steps.accepted()
+  server.clock.push(49 * 3_600_000)
+  await server.runJob('consultations-end-late')
+  const { doctor } = asked
+  await doctor.enterSecondFactor()
+  expect(await refusalOf(doctor.identity.deleteAccount({}))).toMatchObject({
+    code: 'live_patients',
+    details: { count: 1 },
+  })
+  await steps.finish(asked)
+  await doctor.identity.deleteAccount({})
+})
+
 test('reminds once on the day that the doctor named, not before, and not when it was done', async () => {
   const today = dayOf(server.clock.now(), server.context.config.TIME_ZONE)
   const asked = await steps.signed({ followUpOn: addDays(today, 2) })

@@ -101,6 +101,13 @@ test.each([
   expect((await steps.stop(running)).outcome).toBe('clinic')
 })
 
+/** What the doctor was told of records that are due: where each message leads. */
+const owedTo = async ({ doctor }: Awaited<ReturnType<Steps['asked']>>) => {
+  await server.runJob('notifications-deliver')
+  const { messages } = await doctor.notifications.messages({ query: {} })
+  return messages.filter(m => m.title === '有问诊自动结束了，还没写小结').map(m => m.link)
+}
+
 test('of what was accepted and lapsed its doctor still writes the record, and it stays lapsed', async () => {
   const asked = await steps.accepted()
   const { doctor, consultationId } = asked
@@ -108,10 +115,14 @@ test('of what was accepted and lapsed its doctor still writes the record, and it
     const { ended } = await doctor.consultationsDoctor.queue({ query: { list: 'ended' } })
     return ended.find(l => l.consultationId === consultationId)
   }
+  const toRecord = async () => (await doctor.consultationsDoctor.queue({ query: {} })).toRecord
+  expect(await toRecord()).toEqual([])
   server.clock.push(49 * 3_600_000)
-  await server.runJob('consultations-end-late')
+  for (let n = 0; n < 2; n++) await server.runJob('consultations-end-late')
   await doctor.enterSecondFactor()
   expect((await steps.show(asked)).can).toMatchObject({ finish: true, amend: false, stop: false })
+  expect(await toRecord()).toMatchObject([{ consultationId, outcome: 'lapsed', recordDue: true }])
+  expect(await owedTo(asked)).toEqual([`packages/doctor/consultations/talk?consultationId=${consultationId}`])
   expect(await line()).toMatchObject({ outcome: 'lapsed', recordDue: true })
   const before = await steps.seen(asked)
   expect(await codeOf(steps.finish(asked, {}, { conditionChanged: true }))).toBe('stop_required')
@@ -122,6 +133,7 @@ test('of what was accepted and lapsed its doctor still writes the record, and it
   expect(shown).toMatchObject({ status: 'cancelled', outcome: 'lapsed', summary: { version: 1, followUpOn } })
   expect(shown.can).toMatchObject({ finish: false, amend: true, followUp: true })
   expect(await line()).toMatchObject({ outcome: 'lapsed', recordDue: false })
+  expect(await toRecord()).toEqual([])
   const { endedAt, endedWords } = before
   expect(await steps.seen(asked)).toMatchObject({ outcome: 'lapsed', endedAt, endedWords, summary: { version: 1 } })
   expect((await steps.versions(asked)).map(v => v.signature.valid)).toEqual([true])
@@ -152,22 +164,42 @@ test('a lapsed one gets its record within its days, and never where the county a
   server.clock.push(49 * 3_600_000)
   await server.runJob('consultations-end-late')
   await asked.doctor.enterSecondFactor()
+  const owed = async () => (await asked.doctor.consultationsDoctor.queue({ query: {} })).toRecord.length
   const { config } = server.context
   const days = config.CONSULTATION_LATE_RECORD_DAYS
   config.CONSULTATION_LATE_RECORD_DAYS = 0
   try {
+    expect(await owed()).toBe(0)
     expect((await steps.show(asked)).can.finish).toBe(false)
     expect(await codeOf(steps.finish(asked))).toBe('consultation_state')
   } finally {
     config.CONSULTATION_LATE_RECORD_DAYS = days
   }
   expect((await steps.show(asked)).can.finish).toBe(true)
+  expect(await owed()).toBe(1)
   server.clock.push(days * 86_400_000)
   await asked.doctor.enterSecondFactor()
+  expect(await owed()).toBe(0)
   expect((await steps.show(asked)).can.finish).toBe(false)
   expect(await codeOf(steps.finish(asked))).toBe('consultation_state')
   const { ended } = await asked.doctor.consultationsDoctor.queue({ query: { list: 'ended' } })
   expect(ended[0]).toMatchObject({ consultationId: asked.consultationId, recordDue: false })
+})
+
+test('where the county allows no late record, and of what nobody accepted, no doctor is told that one is due', async () => {
+  const { config } = server.context
+  const days = config.CONSULTATION_LATE_RECORD_DAYS
+  const [accepted, waiting] = [await steps.accepted(), await steps.asked()]
+  config.CONSULTATION_LATE_RECORD_DAYS = 0
+  try {
+    server.clock.push(72 * 3_600_000)
+    await server.runJob('consultations-end-late')
+  } finally {
+    config.CONSULTATION_LATE_RECORD_DAYS = days
+  }
+  expect((await steps.seen(accepted)).outcome).toBe('lapsed')
+  expect((await steps.seen(waiting)).outcome).toBe('not_accepted')
+  for (const asked of [accepted, waiting]) expect(await owedTo(asked)).toEqual([])
 })
 
 test('of two endings at the same moment one signs', async () => {
