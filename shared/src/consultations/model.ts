@@ -246,6 +246,8 @@ export const Consultation = z.object({
   rating: z.nullable(Rating),
   complaint: z.nullable(Complaint),
   doctorAway: DoctorAway,
+  /** A small child's, and whoever looks is no grown-up relative: they read, and write nothing. */
+  guardianWrites: z.boolean(),
   can: z.object({
     write: z.boolean(),
     withdraw: z.boolean(),

@@ -1,4 +1,5 @@
 import './consultations.css'
+import { Text } from '@tarojs/components'
 import { useEffect, useRef } from 'react'
 import { redFlagsInQuestion } from 'shared/consultations/red-flags'
 import { consultations } from '../../../api/consultations'
@@ -48,6 +49,8 @@ const Talk = ({ of, again }: { of: Shown; again: () => void }) => {
           <Composer shown={shown} name={of.consultationId} placeholder="说给医生听" />
         ) : ended ? (
           <WayOn of={of} />
+        ) : of.guardianWrites ? (
+          <Text className="quiet">孩子还小，请家里的大人用自己的手机来说。</Text>
         ) : null
       }
     >

@@ -28,6 +28,9 @@ export const practiceRefusal = (
 export const needsGuardian = (age: number, { CONSULTATION_GUARDIAN_BELOW_AGE }: Config): boolean =>
   age < CONSULTATION_GUARDIAN_BELOW_AGE
 
+/** @param age null: not registered */
+const isGrownUp = (age: number | null): boolean => age !== null && age >= adultAge
+
 const guardianRequired = ({ CONSULTATION_GUARDIAN_BELOW_AGE: age }: Config) => problem('guardian_required', { age })
 
 interface Asker {
@@ -49,17 +52,23 @@ export const guardianRefusal = (
   config: Config,
 ): Problem<'guardian_required'> | null => {
   if (!needsGuardian(age, config)) return null
-  const guarded = basis !== 'self' && !byDoctor && present && askerAge !== null && askerAge >= adultAge
+  const guarded = basis !== 'self' && !byDoctor && present && isGrownUp(askerAge)
   return guarded ? null : guardianRequired(config)
 }
 
-/** In the talk as well: the child's own account may read it, and leaves the words to the relative. */
-export const childAloneRefusal = (
-  { basis, birthDate }: Pick<ActorAndPerson, 'basis' | 'birthDate'>,
+/**
+ * In the talk as well: neither the child's own account nor a relative under age writes; they may read it, and leave the
+ * words to a grown-up.
+ */
+export const wordsRefusal = (
+  { basis, birthDate, selfBirthDate }: Pick<ActorAndPerson, 'basis' | 'birthDate' | 'selfBirthDate'>,
   today: string,
   config: Config,
-): Problem<'guardian_required'> | null =>
-  basis === 'self' && needsGuardian(ageOn(birthDate, today), config) ? guardianRequired(config) : null
+): Problem<'guardian_required'> | null => {
+  if (!needsGuardian(ageOn(birthDate, today), config)) return null
+  const age = selfBirthDate === null ? null : ageOn(selfBirthDate, today)
+  return basis !== 'self' && isGrownUp(age) ? null : guardianRequired(config)
+}
 
 export const paediatricRefusal = (
   { age, paediatric }: { age: number; paediatric: boolean },

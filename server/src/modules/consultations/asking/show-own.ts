@@ -6,12 +6,13 @@ import type * as z from 'zod/mini'
 import { type Db, managerOf } from '../../../db/transaction'
 import type { FieldCipher } from '../../../security/field-cipher'
 import { maskName } from '../../../security/mask'
-import { findPeopleByIds } from '../../identity'
+import { type Person, ageOn, findActing, findPeopleByIds } from '../../identity'
 import { ordersFor } from '../../payments'
 import { ConsultationComplaint } from '../complaint.entity'
 import type { Consultation } from '../consultation.entity'
 import type { Act } from './act'
 import { doctorAwayOf } from './doctor-away'
+import { needsGuardian, wordsRefusal } from './may-consult'
 import { ratingEnds } from './rating-ends'
 import { rulesOf } from './rules'
 import { type PartsKnown, partsKnown, partsOf } from './show-consultation'
@@ -27,6 +28,8 @@ export interface OwnKnown {
   complaint: z.infer<typeof Complaint> | null
   /** Read while it waits; told only of one that still does. */
   doctorAway: Shown['doctorAway']
+  /** Of a small child whoever looks may only read: a grown-up writes (may-consult.ts). */
+  guardianWrites: boolean
   receipt: Receipt
 }
 
@@ -67,17 +70,26 @@ export const paymentsOf = async (db: Db, rows: readonly Consultation[]): Promise
   )
 }
 
-/** Names of those for whom one asks: masked, but for one's own. */
-export const personNames = async (
-  { context: { db, cipher }, session }: Act,
-  personIds: readonly string[],
-): Promise<Map<string, string>> => {
-  const people = await findPeopleByIds(db, personIds)
-  const name = (personId: string, sealed: string) => {
-    const whole = cipher.open(sealed, 'name')
-    return personId === session.selfPersonId ? whole : maskName(whole)
-  }
-  return new Map([...people.values()].map(p => [p.personId, name(p.personId, p.name)]))
+/** Masked, but for one's own. */
+const nameOf = (
+  { context: { cipher }, session }: Act,
+  { personId, name }: Pick<Person, 'personId' | 'name'>,
+): string => {
+  const whole = cipher.open(name, 'name')
+  return personId === session.selfPersonId ? whole : maskName(whole)
+}
+
+/** Names of those for whom one asks. */
+export const personNames = async (act: Act, personIds: readonly string[]): Promise<Map<string, string>> => {
+  const people = await findPeopleByIds(act.context.db, personIds)
+  return new Map([...people.values()].map(p => [p.personId, nameOf(act, p)]))
+}
+
+const patientOf = async ({ context: { db, config }, session, today }: Act, personId: string) => {
+  const person = (await findPeopleByIds(db, [personId])).get(personId)!
+  if (!needsGuardian(ageOn(person.birthDate, today), config)) return { person, guardianWrites: false }
+  const ground = await findActing(db, session, personId, 'records', today)
+  return { person, guardianWrites: !ground || wordsRefusal(ground, today, config) !== null }
 }
 
 const newestComplaint = (db: Db, consultationId: string): Promise<ConsultationComplaint | null> =>
@@ -95,26 +107,27 @@ export const ownKnown = async (
 ): Promise<OwnKnown> => {
   const { context, session } = act
   const { db, cipher } = context
-  const [parts, names, rules, complaint, doctorAway] = await Promise.all([
+  const [parts, { person, guardianWrites }, rules, complaint, doctorAway] = await Promise.all([
     partsKnown(context, session, [c], attachments),
-    personNames(act, [c.personId]),
+    patientOf(act, c.personId),
     rulesOf(db, c.institutionId),
     newestComplaint(db, c.consultationId),
     doctorAwayOf(act, c),
   ])
   return {
     parts,
-    personName: names.get(c.personId) ?? '',
+    personName: nameOf(act, person),
     ratingDays: rules.ratingDays,
     complaint: complaint && showComplaint(cipher, complaint),
     doctorAway,
+    guardianWrites,
     receipt,
   }
 }
 
 /** From what is known; asks nothing. */
 export const showOwn = (c: Consultation, known: OwnKnown, payment: ShownPayment, { now }: Act): Shown => {
-  const { parts, personName, ratingDays, complaint, doctorAway, receipt } = known
+  const { parts, personName, ratingDays, complaint, doctorAway, guardianWrites, receipt } = known
   const live = isLive(c)
   const rateable = c.status === 'finished' && c.stars === null && now <= ratingEnds(c, ratingDays)
   return {
@@ -125,8 +138,9 @@ export const showOwn = (c: Consultation, known: OwnKnown, payment: ShownPayment,
     rating: showRating(parts.cipher, c),
     complaint,
     doctorAway: c.status === 'planned' ? doctorAway : null,
+    guardianWrites,
     can: {
-      write: live && c.queuedAt !== null,
+      write: live && c.queuedAt !== null && !guardianWrites,
       withdraw: c.status === 'planned',
       rate: rateable,
       complain: complaint?.state !== 'open',

@@ -1,9 +1,10 @@
 /** Nobody but the two sides: no message and no picture reaches a stranger, another doctor, a clerk (events: parties-live.test.ts). */
 import { v7 as uuid } from 'uuid'
 import { ProblemError } from 'shared/kernel/client'
+import { addDays, dayOf } from '../../../clock'
 import { setCountyTime } from '../../../testing/clinic'
 import { codeOf } from '../../../testing/client'
-import { type ConsultingDoctor, newConsultation, newConsultingDoctor } from '../../../testing/consulting'
+import { type ConsultingDoctor, askDoctor, newConsultation, newConsultingDoctor } from '../../../testing/consulting'
 import { type LiveClient, signedInLive } from '../../../testing/live-client'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, type SignedIn, newAdministrator, newResident, newStaff } from '../../../testing/signed-in'
@@ -178,4 +179,26 @@ test('a refusal says nothing of what is inside', async () => {
   const refused = await stranger.consultationTalk.messages({ ...params(), query: {} }).catch((e: unknown) => e)
   expect(refused).toBeInstanceOf(ProblemError)
   expect((refused as ProblemError).details).toEqual({})
+})
+
+test('of a small child a grown-up relative writes alone; the child and a sibling under age read, and see no box to write in', async () => {
+  const bornBefore = (years: number) => {
+    const today = dayOf(server.clock.now(), server.context.config.TIME_ZONE)
+    return { birthDate: addDays(today, -Math.round(years * 365.25)) }
+  }
+  const child = await newResident(server, bornBefore(4))
+  const { relative: mother } = await newRelative(server, child, 'records', bornBefore(30))
+  const { relative: sibling } = await newRelative(server, child, 'records', bornBefore(12))
+  const { personId, onFile } = child
+  const paediatrician = await newConsultingDoctor(server, { paediatric: true })
+  const asked = await askDoctor(server, { ...mother, personId, onFile }, paediatrician, { guardianPresent: true })
+  expect(asked).toMatchObject({ guardianWrites: false, can: { write: true } })
+  const of = params(asked.consultationId)
+  for (const small of [child, sibling]) {
+    expect(await codeOf(small.consultationTalk.send({ ...of, body: text() }))).toBe('guardian_required')
+    expect(await small.consultations.consultation(of)).toMatchObject({ guardianWrites: true, can: { write: false } })
+    expect((await small.consultationTalk.messages({ ...of, query: {} })).messages).toEqual([])
+  }
+  expect((await mother.consultationTalk.send({ ...of, body: text() })).seq).toBe(1)
+  expect(await mother.consultations.consultation(of)).toMatchObject({ guardianWrites: false, can: { write: true } })
 })

@@ -6,7 +6,7 @@ import { type Call, type Routes, routes } from '../../../http/call'
 import { auditedAs } from '../../identity'
 import { byDoctor } from '../answering/by-doctor'
 import { type Act, findOwn } from '../asking/act'
-import { childAloneRefusal } from '../asking/may-consult'
+import { wordsRefusal } from '../asking/may-consult'
 import { type DoctorSide, type ResidentSide, findDoctorSide } from '../sides'
 import { noteLook } from './note-look'
 import { reach } from './reached'
@@ -46,7 +46,7 @@ export const talkRoutes = (context: Context): Routes => {
       const act = actOf(call)
       const own = await findOwn(act, params.consultationId)
       if (isProblem(own)) return own
-      const refused = childAloneRefusal(own.ground, act.today, config)
+      const refused = wordsRefusal(own.ground, act.today, config)
       if (refused) return refused
       return sendMessage(context, call.write, residentSpeaker(act, own), body)
     },

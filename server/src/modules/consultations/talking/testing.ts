@@ -19,8 +19,13 @@ export const uploadBy = async (by: SignedIn, kind: 'picture' | 'sound'): Promise
   (await by.attachments.upload({ body: { kind }, file: kind === 'picture' ? await png() : mp3(2) })).attachmentId
 
 /** Somebody whom the resident lets act for them until tomorrow. */
-export const newRelative = async (server: TestServer, resident: Resident, scope: 'records' | 'appointments') => {
-  const relative = await newResident(server)
+export const newRelative = async (
+  server: TestServer,
+  resident: Resident,
+  scope: 'records' | 'appointments',
+  given: Parameters<typeof newResident>[1] = {},
+) => {
+  const relative = await newResident(server, given)
   const endsOn = addDays(dayOf(server.clock.now(), server.context.config.TIME_ZONE), 1)
   const grantee = { kind: 'relative' as const, phone: relative.wechatPhone, relation: 'child' as const }
   const { linkId } = await resident.identity.grantProxy({ body: { grantee, scope: [scope], endsOn } })
