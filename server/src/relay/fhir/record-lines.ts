@@ -187,4 +187,6 @@ export const dayWithin = (when: string, zone: string): string | null => {
   return Number.isNaN(at.getTime()) ? null : dayOf(at, zone)
 }
 
-export const organizationsOf = (encounter: Encounter): Reference[] => of('Organization', [encounter.serviceProvider])
+/** Whoever provides a visit is an organization: its name alone says so too. */
+export const organizationsOf = ({ serviceProvider: by }: Encounter): Reference[] =>
+  by && !by.reference && by.display ? [by] : of('Organization', [by])

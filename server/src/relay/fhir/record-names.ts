@@ -8,17 +8,22 @@ import { type Found, searchPrivately } from './search'
 import { Unreachable } from './transport'
 
 type Names = Pick<CountyRecord, 'institutionName' | 'doctorName'>
+/** Whether an institution is named behind a line, by reference or name; `unknown`: the platform did not answer. */
+export type Place = 'named' | 'none' | 'unknown'
 type Named = 'Organization' | 'Practitioner' | 'Encounter'
 
 /** Ids per search. */
 const perSearch = 100
 
-/** Names are worth a question, not the whole answer: without them the lines are shown all the same. */
+/**
+ * Names are worth a question, not the whole answer: without them the lines are shown all the same.
+ * @returns what was found, by id, and whether the platform answered about all of them
+ */
 const byId = async <K extends Named>(
   client: FhirClient,
   type: K,
   references: (Reference | undefined)[],
-): Promise<Map<string, Found<K>>> => {
+): Promise<{ found: Map<string, Found<K>>; whole: boolean }> => {
   const ids = [...new Set(references.map(r => idOf(r, type)).filter(id => id !== null))]
   const found = new Map<string, Found<K>>()
   try {
@@ -30,8 +35,9 @@ const byId = async <K extends Named>(
     }
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
+    return { found, whole: false }
   }
-  return found
+  return { found, whole: true }
 }
 
 const unnamed = (references: Reference[]): Reference[] => references.filter(r => !r.display)
@@ -40,8 +46,14 @@ const practitionerName = (p: Found<'Practitioner'> | undefined): string | undefi
   return name?.text ?? (name ? `${name.family ?? ''}${(name.given ?? []).join('')}` : undefined)
 }
 
-/** @returns the names of a line; null where nobody tells them. */
-export const namesFor = async (client: FhirClient, lines: RecordLine[]): Promise<(line: RecordLine) => Names> => {
+interface Told {
+  /** null where nobody tells them. */
+  names: Names
+  place: Place
+}
+
+/** @returns what is told of a line */
+export const namesFor = async (client: FhirClient, lines: RecordLine[]): Promise<(line: RecordLine) => Told> => {
   const placeless = lines.filter(l => !l.organizations.length)
   const [encounters, doctors] = await Promise.all([
     byId(
@@ -55,15 +67,24 @@ export const namesFor = async (client: FhirClient, lines: RecordLine[]): Promise
       lines.flatMap(l => unnamed(l.practitioners)),
     ),
   ])
+  const visitOf = (line: RecordLine) => encounters.found.get(idOf(line.encounter, 'Encounter') ?? '')
   const placesOf = (line: RecordLine): Reference[] => {
-    const visit = encounters.get(idOf(line.encounter, 'Encounter') ?? '')
+    const visit = visitOf(line)
     return line.organizations.length ? line.organizations : visit ? organizationsOf(visit) : []
   }
+  const placeOf = (line: RecordLine): Place => {
+    if (placesOf(line).length) return 'named'
+    const unanswered = !encounters.whole && !visitOf(line) && idOf(line.encounter, 'Encounter') !== null
+    return unanswered ? 'unknown' : 'none'
+  }
   const places = await byId(client, 'Organization', unnamed(lines.flatMap(placesOf)))
-  const doctorName = (r: Reference) => r.display ?? practitionerName(doctors.get(idOf(r, 'Practitioner') ?? ''))
-  const placeName = (r: Reference) => r.display ?? places.get(idOf(r, 'Organization') ?? '')?.name
+  const doctorName = (r: Reference) => r.display ?? practitionerName(doctors.found.get(idOf(r, 'Practitioner') ?? ''))
+  const placeName = (r: Reference) => r.display ?? places.found.get(idOf(r, 'Organization') ?? '')?.name
   return line => ({
-    institutionName: placesOf(line).map(placeName).find(Boolean) ?? null,
-    doctorName: line.practitioners.map(doctorName).find(Boolean) ?? null,
+    names: {
+      institutionName: placesOf(line).map(placeName).find(Boolean) ?? null,
+      doctorName: line.practitioners.map(doctorName).find(Boolean) ?? null,
+    },
+    place: placeOf(line),
   })
 }

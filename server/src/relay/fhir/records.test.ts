@@ -182,12 +182,16 @@ test('a diagnosis that is not confirmed, or that nobody stands behind, is marked
   const id = person(
     'pat-proof',
     visit('enc-proof', { serviceProvider }),
+    visit('enc-named', { serviceProvider: { display: '外县医院' } }),
+    visit('enc-unnamed', { serviceProvider: { reference: 'Organization/org-of-nobody' } }),
     visit('enc-nowhere', {}),
     condition('confirmed', { verificationStatus: verification('confirmed'), asserter: doctor }),
     condition('recorded', { recorder: doctor }),
     condition('role', { asserter: { reference: 'PractitionerRole/role-1' } }),
     condition('written-down', { asserter: { display: '王医生' }, recorder: doctor }),
     condition('somewhere', at('enc-proof')),
+    condition('somewhere-named', at('enc-named')),
+    condition('somewhere-unnamed', at('enc-unnamed')),
     condition('provisional', { verificationStatus: verification('provisional'), asserter: doctor }),
     condition('differential', { verificationStatus: verification('differential'), asserter: doctor }),
     condition('unconfirmed', { verificationStatus: verification('unconfirmed'), ...at('enc-proof') }),
@@ -218,8 +222,31 @@ test('a diagnosis that is not confirmed, or that nobody stands behind, is marked
     nowhere: '没有写明是哪里诊断的',
   })
   const proven = records.filter(r => !r.unproven).map(r => r.recordId)
-  expect(proven.sort()).toEqual(['confirmed', 'drug', 'recorded', 'report', 'role', 'somewhere', 'written-down'])
+  const somewhere = ['somewhere', 'somewhere-named', 'somewhere-unnamed']
+  expect(proven.sort()).toEqual(['confirmed', 'drug', 'recorded', 'report', 'role', ...somewhere, 'written-down'])
 })
+
+test.each(['Encounter', 'Organization'])(
+  'a diagnosis of an institution does not lose its proof while the platform does not answer about its %s',
+  async type => {
+    const serviceProvider = { reference: 'Organization/org-county' }
+    const condition = { resourceType: 'Condition', code: { text: '高血压' } }
+    const visit = { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' } }
+    const own = type.toLowerCase()
+    const encounter = { reference: `Encounter/enc-of-${own}` }
+    const id = person(
+      `pat-of-${own}`,
+      { ...visit, id: `enc-of-${own}`, serviceProvider },
+      { ...condition, id: `placed-${own}`, encounter },
+      { ...condition, id: `unplaced-${own}` },
+    )
+    const nowhere = [`unplaced-${own}`, true, '没有写明是哪里诊断的', null]
+    const lines = async () => (await read(id)).map(r => [r.recordId, r.unproven, r.detail, r.institutionName]).sort()
+    expect(await lines()).toEqual([[`placed-${own}`, undefined, null, '云溪县人民医院'], nowhere])
+    await command(sandbox.url, { mode: 'down', answer503: true, path: `/fhir/${type}` })
+    expect(await lines()).toEqual([[`placed-${own}`, undefined, null, null], nowhere])
+  },
+)
 
 test('a diagnosis that an online consultation of ours told the platform counts as none', async () => {
   const identifier = [{ system: identifierSystems.consultationDiagnosis, value: 'consultation-1' }]

@@ -11,7 +11,7 @@ import { idOf } from './elements'
 import { orUnavailable } from './or-unavailable'
 import { markOf } from './own-mark'
 import { dayWithin, lineOf, type RecordLine, type RecordResource } from './record-lines'
-import { namesFor } from './record-names'
+import { type Place, namesFor } from './record-names'
 import { joined } from './record-words'
 import { type Found, searchPrivately } from './search'
 import { Unreachable } from './transport'
@@ -71,10 +71,11 @@ const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
 
 /**
  * What shows an earlier diagnosis must come from a physical institution (细则 art. 18). Neither report nor prescription is
- * a diagnosis: whether one shows it, the doctor decides who keeps it.
+ * a diagnosis: whether one shows it, the doctor decides who keeps it. A reference is enough, its name may not be told now;
+ * and of a visit that the platform did not answer about, nobody may say that it was nowhere.
  */
-const provenance = ({ detail, unproven, unasserted }: RecordLine, institutionName: string | null) => {
-  if (unproven || !unasserted || institutionName !== null) return { detail, ...(unproven && { unproven }) }
+const provenance = ({ detail, unproven, unasserted }: RecordLine, place: Place) => {
+  if (unproven || !unasserted || place !== 'none') return { detail, ...(unproven && { unproven }) }
   return { detail: joined([detail, '没有写明是哪里诊断的']), unproven: true }
 }
 
@@ -87,16 +88,16 @@ export const createFhirRecords = (client: FhirClient, config: Config, clock: Clo
     const wanted = [...new Set(kinds)]
     const ofKinds = await Promise.all(wanted.map(kind => linesOf(client, platformId, kind, perKind)))
     const lines = ofKinds.flat().sort(newestFirst)
-    const names = await namesFor(client, lines)
+    const told = await namesFor(client, lines)
     return lines.map(line => {
-      const named = names(line)
+      const { names, place } = told(line)
       return {
         recordId: line.recordId,
         kind: line.kind,
         title: line.title,
-        ...provenance(line, named.institutionName),
+        ...provenance(line, place),
         day: dayWithin(line.when, zone),
-        ...named,
+        ...names,
         ...(line.code && { code: line.code }),
       }
     })
