@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { identifierSystems } from 'shared/kernel/fhir-systems'
 import { checkCharacter } from 'shared/identity/identity-number'
+import { DateTime } from 'luxon'
 import type { TestServer } from './server'
 
 export interface PersonOnFile {
@@ -14,6 +15,10 @@ export interface PersonOnFile {
   phone: string | null
   address: string
 }
+
+/** The day by the server's clock on which somebody was born who is so old today; `days` later than that. */
+export const bornAgo = ({ clock, context }: TestServer, years: number, days = 0): string =>
+  DateTime.fromJSDate(clock.now(), { zone: context.config.TIME_ZONE }).minus({ years }).plus({ days }).toISODate()!
 
 const pad = (n: number, length: number): string => String(n).padStart(length, '0')
 

@@ -1,5 +1,6 @@
 /** A number for the patient of a stopped consultation: which pools, whose limits, once. */
 import { sentenceOf } from 'shared/kernel/errors'
+import { addDays, dayOf } from '../../../clock'
 import { codeOf, refusalOf } from '../../../testing/client'
 import { type NewSession, newClinic, setCountyTime } from '../../../testing/clinic'
 import { newConsultingDoctor } from '../../../testing/consulting'
@@ -173,10 +174,14 @@ describe('refused', () => {
     expect(clash.code).toBe('overlaps_booking')
     expect(JSON.stringify([clash.message, clash.details])).not.toContain(elsewhere.institution.name)
     expect(clash.details).not.toHaveProperty('appointmentId')
+    const today = dayOf(server.clock.now(), server.context.config.TIME_ZONE)
     await server.db.query(
       `INSERT INTO no_show_block (block_id, person_id, institution_id, live_key, no_shows, starts_on, ends_on, created_at)
-       VALUES (UUID(), ?, ?, ?, 3, '2026-11-01', '2027-12-31', ?)`,
-      [personId, asked.doctor.institutionId, `${personId}:${asked.doctor.institutionId}`, server.clock.now()],
+       VALUES (UUID(), ?, ?, ?, 3, ?, ?, ?)`,
+      [
+        ...[personId, asked.doctor.institutionId, `${personId}:${asked.doctor.institutionId}`],
+        ...[addDays(today, -20), addDays(today, 20), server.clock.now()],
+      ],
     )
     expect(await codeOf(book(asked, (await session(asked, { inDays: 5 })).slotId))).toBe('blocked_no_show')
     expect((await step.show(asked)).toClinic).toMatchObject({ appointmentId: null })

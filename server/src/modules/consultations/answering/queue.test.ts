@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events'
 import { codeOf } from '../../../testing/client'
 import { newClinic } from '../../../testing/clinic'
 import { addDiagnosis, newConsultingDoctor } from '../../../testing/consulting'
+import { bornAgo } from '../../../testing/people'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newResident, newStaff } from '../../../testing/signed-in'
 import { type Asked, type Steps, stepsOf } from './testing'
@@ -35,7 +36,7 @@ const summarised = (consultationId: string, followUpOn: string | null) =>
 
 test('waiting: soonest promise first, with age, sex, red flags, the first words and the own team; names masked', async () => {
   const doctor = await newConsultingDoctor(server)
-  const resident = await newResident(server, { birthDate: '1958-01-01', sex: 'female', name: '吴桂珍' })
+  const resident = await newResident(server, { birthDate: bornAgo(server, 68), sex: 'female', name: '吴桂珍' })
   step.joinTeam(resident, doctor.doctorId)
   const reason = `今天早上开始胸闷，没有胸痛，${'药一直按时吃，'.repeat(20)}`
   const first = await step.asked({ reason }, { doctor, resident })
@@ -145,8 +146,9 @@ test('nobody sees it before it is paid; who works at two institutions has both i
 })
 
 test('the list is one look an hour, and so is a consultation that is opened again and again', async () => {
-  const asked = await step.asked()
-  const { personId } = asked.resident
+  const resident = await newResident(server, { birthDate: bornAgo(server, 51) })
+  const asked = await step.asked({}, { resident })
+  const { personId } = resident
   for (let n = 0; n < 3; n++) await queue(asked.doctor)
   expect(await step.audited(personId, 'consultations.list')).toHaveLength(1)
   server.clock.push(hour)

@@ -3,7 +3,7 @@ import { sentenceOf } from 'shared/kernel/errors'
 import { codeOf, refusalOf } from '../../../testing/client'
 import { askDoctor, newConsultingDoctor, setConsultationRules } from '../../../testing/consulting'
 import { type TestServer, startTestServer } from '../../../testing/server'
-import { addPersonOnFile } from '../../../testing/people'
+import { addPersonOnFile, bornAgo } from '../../../testing/people'
 import { newAdministrator, newResident } from '../../../testing/signed-in'
 import { type Asked, type Steps, stepsOf } from './testing'
 
@@ -89,7 +89,7 @@ describe('not to', () => {
     const asked = await step.asked()
     const { clinic } = asked.doctor
     const without = { doctorId: await clinic.addDoctor(), institutionId: clinic.institutionId }
-    const short = await newConsultingDoctor(server, { independentSince: '2025-01-01' })
+    const short = await newConsultingDoctor(server, { independentSince: bornAgo(server, 1) })
     const unknown = await newConsultingDoctor(server, { independentSince: null })
     const closed = await newConsultingDoctor(server)
     await setConsultationRules(server, closed.institutionId, { open: false })
@@ -151,8 +151,8 @@ describe('not to', () => {
 
   it('anybody but a paediatric doctor for a small child', async () => {
     const doctor = await newConsultingDoctor(server, { paediatric: true })
-    const guardian = await newResident(server, { birthDate: '1990-05-05' })
-    const onFile = addPersonOnFile(server, { birthDate: '2022-05-05', phone: null })
+    const guardian = await newResident(server, { birthDate: bornAgo(server, 36) })
+    const onFile = addPersonOnFile(server, { birthDate: bornAgo(server, 4), phone: null })
     const { name, identityNumber } = onFile
     const relation = { relation: 'child' as const, scope: ['records' as const], guardianConsent: true }
     const { person } = await guardian.identity.addMember({ body: { name, identityNumber, ...relation } })

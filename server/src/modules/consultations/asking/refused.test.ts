@@ -13,7 +13,7 @@ import {
   type questionOf,
   setConsultationRules,
 } from '../../../testing/consulting'
-import { addPersonOnFile } from '../../../testing/people'
+import { addPersonOnFile, bornAgo } from '../../../testing/people'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { type Resident, newResident, newStaff } from '../../../testing/signed-in'
 
@@ -127,7 +127,7 @@ test('a doctor who does not answer online: unknown, elsewhere, closed, too short
   await refused(who, 'doctor_not_consulting', {}, nobody)
   await refused(who, 'doctor_not_consulting', {}, { ...doctor, institutionId: 'org-elsewhere' })
   await refused(who, 'doctor_not_consulting', {}, { ...doctor, doctorId: await clinic.addDoctor() })
-  const years = await newConsultingDoctor(server, { independentSince: '2024-06-01' })
+  const years = await newConsultingDoctor(server, { independentSince: bornAgo(server, 3, 1) })
   await refused(who, 'doctor_not_consulting', {}, years)
   await refused(who, 'doctor_not_consulting', {}, await newConsultingDoctor(server, { independentSince: null }))
   const closed = await newConsultingDoctor(server)
@@ -173,17 +173,18 @@ test("full for today: until tomorrow; the doctor's own cap never goes beyond the
 
 describe('small children', () => {
   test.each([
-    ['5 years', '2021-11-25', true, 'guardian_required', false],
-    ['5 years, guardian there, not paediatric', '2021-11-25', false, 'paediatric_doctor_required', true],
-    ['6 years: nobody asks', '2020-11-20', false, null, false],
-    ['5 years, guardian there, paediatric', '2021-11-25', true, null, true],
-  ] as const)('%s', async (_, birthDate, paediatric, code, guardianPresent) => {
+    ['the day before turning 6', 1, true, 'guardian_required', false],
+    ['5 years, guardian there, not paediatric', 1, false, 'paediatric_doctor_required', true],
+    ['6 years today: nobody asks', 0, false, null, false],
+    ['5 years, guardian there, paediatric', 1, true, null, true],
+  ] as const)('%s', async (_, daysUntilSix, paediatric, code, guardianPresent) => {
+    const small = daysUntilSix > 0
+    const birthDate = bornAgo(server, 6, daysUntilSix)
     const who = await newResident(server)
     const child = await newMember(who, birthDate)
     const whom = await newConsultingDoctor(server, { paediatric })
     const query = { personId: child.personId }
     const { doctors } = await who.consultations.consultationDoctors({ query })
-    const small = birthDate > '2020-11-24'
     expect(doctors.find(d => d.doctorId === whom.doctorId)?.closedBecause).toBe(
       small && !paediatric ? 'not_for_child' : null,
     )
@@ -205,17 +206,17 @@ describe('small children', () => {
   })
 
   test('a small child with a phone of its own is asked for by an adult', async () => {
-    const who = await newResident(server, { birthDate: '2021-11-25' })
+    const who = await newResident(server, { birthDate: bornAgo(server, 5) })
     const whom = await newConsultingDoctor(server, { paediatric: true })
     await refused(who, 'guardian_required', { guardianPresent: true }, whom, { age: 6 })
   })
 
   test.each([
-    ['2010-05-05', 'guardian_required'],
-    ['1990-05-05', null],
-  ] as const)('a relative born %s to whom the child’s own phone gave a proxy: %s', async (birthDate, code) => {
-    const child = await newResident(server, { birthDate: '2021-11-25' })
-    const relative = await newResident(server, { birthDate })
+    [16, 'guardian_required'],
+    [36, null],
+  ] as const)('a relative of %i years to whom the child’s own phone gave a proxy: %s', async (years, code) => {
+    const child = await newResident(server, { birthDate: bornAgo(server, 5) })
+    const relative = await newResident(server, { birthDate: bornAgo(server, years) })
     const grantee = { kind: 'relative' as const, phone: relative.wechatPhone, relation: 'sibling' as const }
     const endsOn = addDays(dayOf(server.clock.now(), server.context.config.TIME_ZONE), 30)
     await child.identity.grantProxy({ body: { grantee, scope: ['records'], endsOn } })
@@ -244,8 +245,9 @@ test("a villager's paper does not let a doctor ask in their place", async () => 
     village,
   )
   const { name, identityNumber } = villager
+  const endsOn = addDays(dayOf(server.clock.now(), server.context.config.TIME_ZONE), 30)
   await staff.identityStaff.recordProxy({
-    body: { name, identityNumber, scope: ['records'], endsOn: '2027-06-01', paperReference: '柜 1' },
+    body: { name, identityNumber, scope: ['records'], endsOn, paperReference: '柜 1' },
   })
   const { people } = await village.identity.people({})
   const personId = people.find(p => p.basis === 'proxy')!.person.personId
