@@ -130,6 +130,7 @@ export const consultationsContract = {
     errors: [
       'not_found',
       'consent_required',
+      'person_consent_withdrawn',
       'consent_version_unknown',
       'first_visit_not_online',
       'condition_changed_not_online',
@@ -186,7 +187,7 @@ export const consultationsContract = {
     params: consultation,
     body: z.object({ allow: z.boolean() }),
     reply: Consultation,
-    errors: ['not_found', 'consultation_state', 'consent_required'],
+    errors: ['not_found', 'consultation_state', 'consent_required', 'person_consent_withdrawn'],
   }),
   rate: endpoint({
     method: 'PUT',

@@ -21,6 +21,15 @@ const liveKeyOf = (accountId: string, kind: ConsentKind) => `${accountId}:${kind
 export const consentInForce = (db: Db, accountId: string, kind: ConsentKind): Promise<Consent | null> =>
   managerOf(db).findOneBy(Consent, { liveKey: liveKeyOf(accountId, kind) })
 
+/**
+ * Keeps those in force as they are until the commit. One after the other in one order, so that two who hold the same do
+ * not wait for each other; FOR UPDATE, as TiDB has no share locks.
+ */
+export const holdConsents = async (tx: Tx, kind: ConsentKind, accountIds: readonly string[]): Promise<void> => {
+  const keys = [...new Set(accountIds)].map(accountId => liveKeyOf(accountId, kind)).sort()
+  for (const liveKey of keys) await tx.findOne(Consent, { where: { liveKey }, lock: { mode: 'pessimistic_write' } })
+}
+
 /** Version 1 of a consent is its giving, version 2 its end. */
 const tell = async (tx: Tx, { consentId, withdrawnAt }: Consent, now: Date): Promise<void> => {
   const [version, status] = withdrawnAt ? [2, 'inactive'] : [1, 'active']

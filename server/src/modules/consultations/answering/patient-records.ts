@@ -4,7 +4,7 @@ import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../../context'
 import type { CountyRecord } from '../../../relay/connector'
 import { recordAccess } from '../../audit'
-import { findPeopleByIds } from '../../identity'
+import { findPeopleByIds, healthDataWithheld } from '../../identity'
 import type { By } from '../change'
 import type { Consultation } from '../consultation.entity'
 
@@ -28,12 +28,13 @@ export const showRecord = ({
   ...(unproven && { unproven }),
 })
 
-/** Not inside a transaction. */
+/** Not inside a transaction. Of a person who withdrew the consent to health data nothing is asked, whoever allowed it. */
 export const countyRecords = async (
   { db, county }: Context,
   personId: string,
   kinds: readonly RecordKind[],
-): Promise<CountyRecord[] | Problem<'county_platform_unavailable'>> => {
+): Promise<CountyRecord[] | Problem<'records_not_allowed' | 'county_platform_unavailable'>> => {
+  if (await healthDataWithheld(db, personId)) return problem('records_not_allowed')
   const person = (await findPeopleByIds(db, [personId])).get(personId)!
   return county.records(person.platformId, kinds)
 }

@@ -9,7 +9,7 @@ import { type Tx, isDuplicate } from '../../../db/transaction'
 import { enqueue } from '../../../relay/outbox'
 import { claimAttachments } from '../../attachments'
 import { recordAccess } from '../../audit'
-import { giveConsent } from '../../identity'
+import { giveConsent, holdHealthData } from '../../identity'
 import { type NewOrder, openOrders } from '../../payments'
 import { Consultation } from '../consultation.entity'
 import { sealJson } from '../earlier'
@@ -155,6 +155,9 @@ export const ask = async (act: Act, write: Write, asked: Asked): Promise<Shown |
   const { doctorId, institutionId } = row
   const day = dayAt(today, context.config.TIME_ZONE)
   const result = await write<Shown | Problem<AskRefusal>>(async tx => {
+    // Others were asked for seconds: meanwhile it may have been withdrawn, and from here on it waits.
+    const withheld = await holdHealthData(tx, row)
+    if (withheld) return withheld
     const full = await takePlace(tx, { doctorId, institutionId, rules, day })
     if (full) return (await openAlready(tx, row.liveKey!)) ?? full
     const refused = (await insert(tx, row)) ?? (await claim(tx, row, question))

@@ -3,29 +3,32 @@ import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type { Receipt } from 'shared/relay/contract'
 import { In } from 'typeorm'
 import type { Tx } from '../../../db/transaction'
-import { type Withdrawal, consentInForce } from '../../identity'
+import { type Withdrawal, holdHealthData } from '../../identity'
 import { changeConsultation } from '../change'
 import { Consultation } from '../consultation.entity'
 import { announce } from '../talking/announce'
 import { type Act, type Write, byResident, findOwn } from './act'
 import { type Shown, isLive, ownKnown, paymentsOf, showOwn } from './show-own'
 
+type Refused = Problem<'consultation_state' | 'consent_required' | 'person_consent_withdrawn'>
+
 export const changeRecordsAccess = async (
   act: Act,
   write: Write,
   { consultationId, allow }: { consultationId: string; allow: boolean },
   receipt: Receipt,
-): Promise<Shown | Problem<'not_found' | 'consultation_state' | 'consent_required'>> => {
+): Promise<Shown | Refused | Problem<'not_found'>> => {
   const own = await findOwn(act, consultationId)
   if (isProblem(own)) return own
   const { consultation: c, ground } = own
   if (allow && !isLive(c)) return problem('consultation_state')
-  if (allow && !(await consentInForce(act.context.db, act.session.accountId, 'health_data')))
-    return problem('consent_required')
   const known = await ownKnown(act, c, receipt)
   const payment = (await paymentsOf(act.context.db, [c])).get(consultationId) ?? null
   const by = byResident(act, ground, allow ? 'consultations.allow' : 'consultations.disallow', c.institutionId)
-  const result = await write<Shown | Problem<'consultation_state'>>(async tx => {
+  const { accountId } = act.session
+  const result = await write<Shown | Refused>(async tx => {
+    const withheld = allow && (await holdHealthData(tx, { accountId, personId: c.personId }))
+    if (withheld) return withheld
     const now = await changeConsultation(tx, c, { allowRecords: allow }, by, act.now)
     return isProblem(now) ? now : showOwn(now, known, payment, act)
   })
@@ -35,7 +38,9 @@ export const changeRecordsAccess = async (
 
 /**
  * Without the consent to health data no doctor may see more of them (个人信息保护法 art. 15): in what the account asked, and
- * in what was asked for its own person. The rows are locked first, so that nothing comes in between.
+ * in what was asked for its own person. Whoever allows it at the same moment holds the consent (identity's holdHealthData):
+ * what they wrote before the withdrawal is found here, and after it nothing is written. The rows are locked, so that no
+ * other change of theirs comes in between.
  * @returns those that were changed, as they are now
  */
 export const takeBackRecords = async (

@@ -51,3 +51,17 @@ test('while WeChat does not answer, the question is not sent, and says so', asyn
   )
   expect(await asked()).toBe(1)
 })
+
+test('a consent that is withdrawn while WeChat is asked: the question is not sent', async () => {
+  const who = await newResident(server)
+  const before = await asked()
+  const path = '/wxa/msg_sec_check'
+  const called = async () => (await server.wechat.calls())[path] ?? 0
+  const calls = await called()
+  await server.wechat.misbehave({ fault: 'slow', delayMs: 3_000, path, times: 1 })
+  const sending = codeOf(askDoctor(server, who, doctor, { answers: answered('降压药') }))
+  while ((await called()) === calls) await new Promise(resolve => setTimeout(resolve, 20))
+  await who.identity.withdrawConsent({ params: { kind: 'health_data' } })
+  expect(await sending).toBe('consent_required')
+  expect(await asked()).toBe(before)
+})

@@ -5,7 +5,7 @@ import type { Request } from 'shared/kernel/endpoint'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type * as z from 'zod/mini'
 import { checkText } from '../../attachments'
-import { ageOn, consentInForce } from '../../identity'
+import { ageOn, healthDataRefusal } from '../../identity'
 import type { Earlier } from '../earlier'
 import { type Act, type Whom, findWhom } from './act'
 import { type Consulting, consultingDoctors } from './consulting-doctors'
@@ -18,6 +18,7 @@ export type Asked = Request<(typeof consultationsContract)['ask']>['body']
 export type AskRefusal =
   | 'not_found'
   | 'consent_required'
+  | 'person_consent_withdrawn'
   | 'consent_version_unknown'
   | 'first_visit_not_online'
   | 'condition_changed_not_online'
@@ -54,7 +55,8 @@ const personRefusal = async (
   { ground, person }: Whom,
   { consentVersion, visit, guardianPresent, earlier, allowRecords }: Asked,
 ): Promise<Problem<AskRefusal> | null> => {
-  if (!(await consentInForce(db, session.accountId, 'health_data'))) return problem('consent_required')
+  const withheld = await healthDataRefusal(db, { accountId: session.accountId, personId: person.personId })
+  if (withheld) return withheld
   if (consentVersion !== config.CONSULTATION_CONSENT_VERSION) return problem('consent_version_unknown')
   const age = ageOn(person.birthDate, today)
   const { basis, position, selfBirthDate } = ground
