@@ -213,3 +213,57 @@ test('40 doctors book one slot for 40 patients, and residents too: never more th
   expect([await wrongSlots(server), await untoldChanges(server)]).toEqual([[], []])
   for (const asked of stopped) await whole(asked)
 }, 120_000)
+
+race('several questions back at once: one is asked, the others hear that it is', async () => {
+  const asked = await step.asked()
+  const outcomes = await together(
+    ...['药怎么吃？', '血压多少？', '请补拍病历'].map(words => step.askBack(asked, words)),
+  )
+  expect(outcomes.sort()).toEqual(['done', 'waiting_for_answer', 'waiting_for_answer'])
+  expect(await whole(asked)).toMatchObject({ last_seq: 1, awaiting: 'resident' })
+})
+
+race('a question back against the judgement that it is no follow-up visit: nothing is asked after it', async () => {
+  const asked = await step.asked()
+  const [asking, judging] = await together(step.askBack(asked), step.accept(asked, { assessment: 'first_visit' }))
+  expect(judging).toBe('stop_required')
+  expect(['done', 'stop_required']).toContain(asking)
+  const { last_seq, awaiting } = await whole(asked)
+  expect([last_seq, awaiting]).toEqual(asking === 'done' ? [1, 'resident'] : [0, 'doctor'])
+})
+
+/** Words are being written into it: whatever was looked at before them was looked at already. */
+const untilWriting = async (consultationId: string): Promise<void> => {
+  const writes = `SELECT COUNT(*) AS n FROM information_schema.processlist
+    WHERE info LIKE 'UPDATE consultation%' AND info LIKE ?`
+  for (let tries = 0; tries < 200; tries++) {
+    const [{ n }] = await server.db.query(writes, [`%${consultationId}%`])
+    if (Number(n)) return
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  throw new Error('Nobody writes')
+}
+
+test.each([
+  ['the judgement that it is no follow-up visit', `assessment = 'first_visit'`, 'stop_required'],
+  ['the end of the time to accept', 'accept_before = asked_at', 'consultation_state'],
+  ['another question', `awaiting = 'resident'`, 'waiting_for_answer'],
+])('a question back is overtaken by %s: it is not written', async (_, set, code) => {
+  const asked = await step.asked()
+  const { consultationId } = asked
+  const other = server.db.createQueryRunner()
+  await other.startTransaction()
+  try {
+    await other.query(`UPDATE consultation SET ${set} WHERE consultation_id = ?`, [consultationId])
+    const asking = outcomeOf(step.askBack(asked))
+    await untilWriting(consultationId)
+    await other.commitTransaction()
+    expect(await asking).toBe(code)
+  } finally {
+    await other.release()
+  }
+  expect(await rowOf(consultationId)).toMatchObject({ last_seq: 0, first_answer_at: null })
+  // What the resident says while it waits is not limited by any of it.
+  const body = { messageId: uuid(), kind: 'text' as const, text: '我再补充一句' }
+  expect((await asked.resident.consultationTalk.send({ ...step.of(consultationId), body })).seq).toBe(1)
+})

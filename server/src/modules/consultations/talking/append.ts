@@ -35,7 +35,15 @@ export interface Turn {
   /** In which states it may be said; the doctor only while responsible. */
   by:
     | { side: 'resident' }
-    | { side: 'doctor'; doctorId: string; institutionId: string; during: 'planned' | 'in-progress'; lapseAt: Date }
+    | {
+        side: 'doctor'
+        doctorId: string
+        institutionId: string
+        during: 'planned' | 'in-progress'
+        lapseAt: Date
+        /** Only as a question that may be asked now; not so what was asked before and is let go by its check. */
+        asksBack?: boolean
+      }
 }
 
 interface Part {
@@ -53,17 +61,34 @@ const changeBy = ({ at, by }: Turn): Part =>
         values: [at, at, by.lapseAt],
       }
 
+/**
+ * One question at a time, while there is time to accept and nothing else was judged (answering/ask-back.ts): of those that
+ * come together only one finds it so. One that its check holds is a question already; the lock shows also what was
+ * written while this one waited for the row.
+ */
+const mayAskBack = `awaiting <> 'resident' AND (assessment IS NULL OR assessment = 'follow_up')
+  AND (accept_before IS NULL OR accept_before > ?)
+  AND NOT EXISTS (SELECT 1 FROM consultation_message m WHERE m.consultation_id = consultation.consultation_id
+    AND m.author = 'doctor' AND m.doctor_id = consultation.doctor_id AND m.state = 'held' LOCK IN SHARE MODE)`
+
 /** Where it may be said. */
-const whereBy = ({ consultationId, by }: Turn): Part =>
-  by.side === 'resident'
-    ? {
-        sql: `consultation_id = ? AND queued_at IS NOT NULL AND status IN ('planned', 'in-progress')`,
-        values: [consultationId],
-      }
-    : {
-        sql: 'consultation_id = ? AND queued_at IS NOT NULL AND status = ? AND doctor_id = ? AND institution_id = ?',
-        values: [consultationId, by.during, by.doctorId, by.institutionId],
-      }
+const whereBy = ({ consultationId, at, by }: Turn): Part => {
+  const queued = 'consultation_id = ? AND queued_at IS NOT NULL'
+  if (by.side === 'resident')
+    return { sql: `${queued} AND status IN ('planned', 'in-progress')`, values: [consultationId] }
+  const responsible = `${queued} AND status = ? AND doctor_id = ? AND institution_id = ?`
+  const values = [consultationId, by.during, by.doctorId, by.institutionId]
+  return by.asksBack
+    ? { sql: `${responsible} AND ${mayAskBack}`, values: [...values, at] }
+    : { sql: responsible, values }
+}
+
+/** Whether it may be said now, without a number yet; the row stays locked until the commit, so that it stays so. */
+export const mayBeSaid = async (tx: Tx, turn: Turn): Promise<boolean> => {
+  const { sql, values } = whereBy(turn)
+  const found = await selectRows<object>(tx, `SELECT 1 FROM consultation WHERE ${sql} FOR UPDATE`, values)
+  return found.length === 1
+}
 
 /**
  * The number of what one side says now, with all that follows from it, in one conditional statement.

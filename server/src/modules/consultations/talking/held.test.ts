@@ -65,16 +65,66 @@ const events = async (messageId: string) =>
     ])
   ).length
 
-test('a doctor’s question that is held is asked already: no second one until it was let go and answered', async () => {
-  const waiting = await askDoctor(server, await newResident(server), doctor)
-  const ask = (words: string) =>
-    doctor.consultationsDoctor.askBack({
-      params: { consultationId: waiting.consultationId },
-      body: { messageId: uuid(), text: words },
-    })
-  await away()
-  expect(await ask('请补拍病历')).toMatchObject({ last: 0, awaiting: 'doctor' })
-  expect(await codeOf(ask('药怎么吃？'))).toBe('waiting_for_answer')
+describe('a doctor’s question that is held', () => {
+  const asking =
+    (of: { params: { consultationId: string } }) =>
+    (words: string, by: ConsultingDoctor = doctor) =>
+      by.consultationsDoctor.askBack({ ...of, body: { messageId: uuid(), text: words } })
+  const waiting = async () => {
+    const patient = await newResident(server)
+    const of = { params: { consultationId: (await askDoctor(server, patient, doctor)).consultationId } }
+    await away()
+    return { patient, of, ask: asking(of) }
+  }
+  const letGo = async () => {
+    await server.wechat.behave()
+    server.clock.push(61_000)
+    await check()
+  }
+
+  it('is asked already: no second one, also not at the same moment, until it was let go and answered', async () => {
+    const { patient, of, ask } = await waiting()
+    const answer = (words: string) =>
+      ask(words).then(
+        now => `${now.last}`,
+        (refusal: { code: string }) => refusal.code,
+      )
+    const three = await Promise.all(['请补拍病历', '药怎么吃？', '血压多少？'].map(answer))
+    expect(three.sort()).toEqual(['0', 'waiting_for_answer', 'waiting_for_answer'])
+    expect(await codeOf(ask('头晕吗？'))).toBe('waiting_for_answer')
+    expect(await doctor.consultationsDoctor.doctorConsultation(of)).toMatchObject({ last: 0, awaiting: 'doctor' })
+    await letGo()
+    expect(await doctor.consultationsDoctor.doctorConsultation(of)).toMatchObject({ last: 1, awaiting: 'resident' })
+    expect(await codeOf(ask('头晕吗？'))).toBe('waiting_for_answer')
+    await patient.consultationTalk.send({ ...of, body: text('不晕') })
+    expect(await ask('头晕吗？')).toMatchObject({ last: 3, awaiting: 'resident' })
+  })
+
+  it('of the doctor before keeps the colleague to whom it was handed on from asking nothing', async () => {
+    const { patient, of, ask } = await waiting()
+    await ask('请补拍病历')
+    const colleague = await newConsultingDoctor(server)
+    const { doctorId, institutionId } = colleague
+    await doctor.consultationsDoctor.transfer({ ...of, body: { doctorId, institutionId, words: '请您看看' } })
+    expect(await ask('药怎么吃？', colleague)).toMatchObject({ awaiting: 'doctor' })
+    expect(await codeOf(ask('血压多少？', colleague))).toBe('waiting_for_answer')
+    await letGo()
+    const { messages } = await patient.consultationTalk.messages({ ...of, query: {} })
+    expect(messages.map(m => m.text)).toEqual([expect.stringContaining('转给了'), '请补拍病历', '药怎么吃？'])
+    expect(await colleague.consultationsDoctor.doctorConsultation(of)).toMatchObject({ awaiting: 'resident' })
+  })
+
+  it('goes out when it is let go, though the time to accept is over by then', async () => {
+    const { patient, of, ask } = await waiting()
+    await ask('请补拍病历')
+    await server.db.query('UPDATE consultation SET accept_before = ? WHERE consultation_id = ?', [
+      server.clock.now(),
+      of.params.consultationId,
+    ])
+    await letGo()
+    const { messages } = await patient.consultationTalk.messages({ ...of, query: {} })
+    expect(messages.map(m => [m.seq, m.text])).toEqual([[1, '请补拍病历']])
+  })
 })
 
 test('words that WeChat refuses are kept nowhere, others go on at once', async () => {

@@ -68,7 +68,10 @@ export const doctorSpeaker = (
     session: call.session,
     consultation,
     name,
-    turn: at => ({ side: 'doctor', doctorId, institutionId, during, lapseAt: lapseAt(at) }),
+    turn: at => ({
+      ...{ side: 'doctor', doctorId, institutionId, during, lapseAt: lapseAt(at) },
+      asksBack: during === 'planned',
+    }),
     by: byDoctor(action, side, call),
   }
 }

@@ -3,13 +3,12 @@ import type { NewMessage } from 'shared/consultations/model'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
 import type { Context } from '../../../context'
 import { insertRows } from '../../../db/insert-rows'
-import { selectRows } from '../../../db/pool-query'
 import type { Tx } from '../../../db/transaction'
 import { type Happened, enqueue } from '../../../relay/outbox'
 import { claimAttachments, holdText } from '../../attachments'
 import { type Access, recordAccess } from '../../audit'
 import { ConsultationMessage } from '../message.entity'
-import { takeTurn } from './append'
+import { mayBeSaid, takeTurn } from './append'
 import { raiseRedFlags, redFlagsSaid } from './raise-red-flags'
 import type { Speaker } from './speaker'
 
@@ -87,15 +86,8 @@ export const eventOf = ({ messageId }: NewMessage, at: Date): Happened => ({
 
 /** It takes its number when it is let go (checked.ts); until then only whether it may be said is looked at. */
 const hold = async (tx: Tx, context: Context, speaker: Speaker, message: NewMessage, m: ConsultationMessage) => {
-  const { consultationId } = m
-  const [now] = await selectRows<{ status: string; queuedAt: Date | null }>(
-    tx,
-    'SELECT status, queued_at AS queuedAt FROM consultation WHERE consultation_id = ?',
-    [consultationId],
-  )
-  const by = speaker.turn(m.at)
-  const open: string[] = by.side === 'doctor' ? [by.during] : ['planned', 'in-progress']
-  if (!now?.queuedAt || !open.includes(now.status)) return problem('consultation_state')
+  const { consultationId, at } = m
+  if (!(await mayBeSaid(tx, { consultationId, at, by: speaker.turn(at) }))) return problem('consultation_state')
   const { accountId } = speaker.session
   if (message.text !== undefined)
     await holdText(tx, context, {
