@@ -14,7 +14,7 @@ import { Row, Rows } from '../../../ui/rows'
 import { EmptyState, Loading } from '../../../ui/states'
 import { dateWords } from '../../../ui/words'
 import { addresses } from './addresses'
-import { type Evidence, chosenPictures, picturesAtMost, withPicture } from './evidence'
+import { type Evidence, chosenPictures, offeredDiagnoses, picturesAtMost, withPicture } from './evidence'
 import { sentPictures } from './sent-pictures'
 
 /** What can be kept: the record the resident picked, diagnoses of the county, pictures they sent, with the question or later. */
@@ -32,9 +32,8 @@ const useOffers = ({ consultationId, allowRecords, earlier, pictures }: DoctorCo
   )
   const all = [...earlier.pictures, ...pictures, ...(sent.data ?? [])]
   const photos = all.filter((p, i) => all.findIndex(q => q.attachmentId === p.attachmentId) === i)
-  const picked = earlier.record
-  const others = (records.data?.records ?? []).filter(r => r.recordId !== picked?.recordId)
-  return { records, sent, photos, diagnoses: picked ? [picked, ...others] : others }
+  const diagnoses = offeredDiagnoses({ allowRecords, picked: earlier.record }, records.data?.records)
+  return { records, sent, photos, diagnoses }
 }
 
 interface Choosing {
