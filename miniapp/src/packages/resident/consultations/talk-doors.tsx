@@ -1,6 +1,7 @@
 import { consultations } from '../../../api/consultations'
 import { useAct } from '../../../api/use-act'
 import { go } from '../../../navigation'
+import { routes } from '../../../routes'
 import { Button } from '../../../ui/button'
 import { say } from '../../../ui/overlays'
 import { Row, Rows } from '../../../ui/rows'
@@ -17,7 +18,16 @@ export const TalkDoors = ({ of, again }: { of: Shown; again: () => void }) => {
     'consultation-records',
     ({ allow }: { allow: boolean }, idempotencyKey) =>
       consultations.changeRecordsAccess({ params: { consultationId }, body: { allow }, idempotencyKey }),
-    { changes: [['consultation', consultationId], ['consultations']], done: again },
+    {
+      changes: [['consultation', consultationId], ['consultations']],
+      done: again,
+      refused: ({ code }) => {
+        if (code !== 'consent_required') return false
+        say('请先同意健康信息使用说明，再回来打开')
+        go(routes.healthDataConsent)
+        return true
+      },
+    },
   )
   return (
     <>
