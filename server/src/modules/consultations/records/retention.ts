@@ -65,6 +65,13 @@ const forgetRecord = async (tx: Tx, c: Consultation, now: Date): Promise<void> =
   await recordAccess(tx, forgetting(c, 'consultations.forgotten', now))
 }
 
+/** Behind the last of a batch: what had to stay before it is not looked at again in this run. */
+const further = 'c.ended_at >= :endedAt AND (c.ended_at > :endedAt OR c.consultation_id > :id)'
+const lastOf = (rows: readonly Consultation[]) => {
+  const { endedAt, consultationId: id } = rows.at(-1)!
+  return { endedAt, id }
+}
+
 /** @returns how many of each went */
 export const forgetOld = async (context: Context, stopping?: AbortSignal) => {
   const { db, clock, config } = context
@@ -76,13 +83,16 @@ export const forgetOld = async (context: Context, stopping?: AbortSignal) => {
       .where('c.ended_at < :before', { before, day: dayOf(before, config.TIME_ZONE) })
       .andWhere(`NOT ${complainedOf} AND ${only}`)
       .orderBy('c.ended_at')
+      .addOrderBy('c.consultation_id')
       .limit(batch)
     let forgotten = 0
+    let from = old
     while (!stopping?.aborted) {
-      const rows = await old.getMany()
+      const rows = await from.getMany()
       for (const row of rows) await transaction(db, tx => forget(tx, row))
       forgotten += rows.length
       if (rows.length < batch) break
+      from = old.clone().andWhere(further, lastOf(rows))
     }
     return forgotten
   }
