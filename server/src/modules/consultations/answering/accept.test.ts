@@ -215,6 +215,32 @@ test('a diagnosis that is not confirmed shows none, also when it was when it was
   ])
 })
 
+test('a diagnosis of a visit stays evidence while the platform does not answer about visits', async () => {
+  const [doctor, resident] = [await newConsultingDoctor(server), await newResident(server)]
+  const { store } = server.platform
+  const visit = {
+    ...{
+      resourceType: 'Encounter',
+      id: `enc-${resident.personId.slice(-8)}`,
+      status: 'finished',
+      class: { code: 'AMB' },
+    },
+    subject: { reference: `Patient/${resident.onFile.platformId}` },
+    serviceProvider: { display: '外县医院' },
+  }
+  store.atomically(() => store.put(visit.id, visit as never))
+  const encounter = { reference: `Encounter/${visit.id}` }
+  const recordId = addDiagnosis(server, resident.onFile, '高血压', { recorder: undefined, encounter })
+  const { consultationId } = await askDoctor(server, resident, doctor, { earlier: record(recordId) })
+  await server.misbehave('down', { answer503: true, path: '/fhir/Encounter' })
+  try {
+    const now = await accept(doctor, consultationId, { evidence: record(recordId) })
+    expect(now).toMatchObject({ status: 'in-progress', evidence: { record: { recordId, detail: null } } })
+  } finally {
+    await server.misbehave('none')
+  }
+})
+
 test('without the permission only what the resident picked counts', async () => {
   const { doctor, resident, consultationId, recordId } = await asked({ allowRecords: false })
   const other = addDiagnosis(server, resident.onFile, '痛风')
