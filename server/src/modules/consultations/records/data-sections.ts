@@ -135,11 +135,11 @@ export const summarySection = async (from: From, known: Known): Promise<Section>
   return { title: '问诊小结', rows }
 }
 
-/** The owner's own, and others' where they may read them. */
+/** The owner's own, and others' where they may read them; what was answered only there. */
 export const complaintSection = async ({ db, cipher, owner }: From, known: Known): Promise<Section> => {
-  const readable = readableOf(known).map(c => c.consultationId)
+  const readable = new Set(readableOf(known).map(c => c.consultationId))
   const complaints = await managerOf(db).find(ConsultationComplaint, {
-    where: [{ consultationId: In(readable) }, { accountId: owner.accountId }],
+    where: [{ consultationId: In([...readable]) }, { accountId: owner.accountId }],
     order: { createdAt: 'ASC', complaintId: 'ASC' },
   })
   return {
@@ -147,7 +147,7 @@ export const complaintSection = async ({ db, cipher, owner }: From, known: Known
     rows: complaints.map(c => ({
       时间: c.createdAt.toISOString(),
       内容: cipher.open(c.statement, 'consultation'),
-      答复: c.answer === null ? null : cipher.open(c.answer, 'consultation'),
+      答复: c.answer !== null && readable.has(c.consultationId) ? cipher.open(c.answer, 'consultation') : null,
       答复时间: c.answeredAt?.toISOString() ?? null,
     })),
   }

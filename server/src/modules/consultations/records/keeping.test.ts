@@ -8,6 +8,7 @@ import { setCountyTime } from '../../../testing/clinic'
 import { newConsultingDoctor, setConsultationRules } from '../../../testing/consulting'
 import { type TestServer, startTestServer } from '../../../testing/server'
 import { newAdministrator, newResident } from '../../../testing/signed-in'
+import { Consultation } from '../consultation.entity'
 import { newRelative } from '../talking/testing'
 import { resealConsultations } from './reseal'
 import { type Steps, recordSteps } from './testing'
@@ -194,6 +195,34 @@ test('the trace says also that the fee arrived back, and of no other consultatio
   expect(await refunds(waiting)).toEqual([])
 })
 
+test('more than one batch is forgotten in one run, each once, and the next batch is looked for behind the last', async () => {
+  const { resident, consultationId } = await steps.signed()
+  await endedAgo(consultationId, server.context.config.CONVERSATION_YEARS + 5)
+  const columns = server.db.getMetadata(Consultation).columns.map(c => c.databaseName)
+  const others = columns.filter(name => name !== 'consultation_id').join(', ')
+  const copies = Array.from({ length: 204 }, () => uuid())
+  for (const copy of copies)
+    await server.db.query(
+      `INSERT INTO consultation (consultation_id, ${others}) SELECT ?, ${others} FROM consultation WHERE consultation_id = ?`,
+      [copy, consultationId],
+    )
+  const looks: unknown[][] = []
+  const { db } = server.context
+  const { logger } = db
+  db.logger = Object.assign(Object.create(logger) as typeof logger, {
+    logQuery: (sql: string, parameters: unknown[] = []) =>
+      void (/^SELECT .*`forgotten_at` IS NULL/s.test(sql) && looks.push(parameters)),
+  })
+  try {
+    await server.runJob('consultations-forget')
+  } finally {
+    db.logger = logger
+  }
+  expect(await steps.audited(resident.personId, 'consultations.conversation-forgotten')).toHaveLength(205)
+  expect(looks).toHaveLength(2)
+  expect(looks[1]).toContain([consultationId, ...copies].sort()[199])
+})
+
 test('what is under way is not forgotten, however old', async () => {
   const asked = await steps.accepted()
   await server.db.query('UPDATE consultation SET asked_at = asked_at - INTERVAL 40 YEAR WHERE consultation_id = ?', [
@@ -245,6 +274,22 @@ test('the copy of one’s data has all of the consultation that one may read, an
   const theirs = await sectionsOf(relative)
   expect(theirs.get('问诊里说的话')!.map(m => m['内容'])).toEqual(['我替她问一句'])
   for (const title of ['在线问诊', '问诊小结', '问诊投诉']) expect(theirs.get(title)).toEqual([])
+})
+
+test('whose proxy was taken back keeps the words of their complaint, without what was answered about the person', async () => {
+  const who = await newResident(server)
+  const { relative, linkId } = await newRelative(server, who, 'records')
+  const resident = { ...relative, personId: who.personId, onFile: who.onFile }
+  const { consultationId } = await steps.asked({}, { resident })
+  const body = { statement: '医生一直没有回复' }
+  const { complaintId } = await relative.consultations.complain({ ...steps.of(consultationId), body })
+  const admin = await newAdministrator(server)
+  const answer = '医生当天在抢救病人，已经致歉'
+  await admin.consultationsAdmin.answerComplaint({ params: { complaintId }, body: { answer } })
+  const complaints = async () => (await relative.identity.dataCopy({})).sections.find(s => s.title === '问诊投诉')?.rows
+  expect(await complaints()).toMatchObject([{ 内容: body.statement, 答复: answer }])
+  await who.identity.revokeProxy({ params: { linkId } })
+  expect(await complaints()).toMatchObject([{ 内容: body.statement, 答复: null }])
 })
 
 test('an account with a consultation under way cannot go; after its end it goes, and is told what is kept', async () => {
