@@ -9,6 +9,7 @@ import {
   newConsultation,
   newConsultingDoctor,
 } from 'server/testing/consulting'
+import { summaryOf } from 'server/modules/consultations/records/testing'
 import { type TestServer, startTestServer } from 'server/testing/server'
 import { newResident } from 'server/testing/signed-in'
 import type { Harness } from './harness'
@@ -196,4 +197,27 @@ test('what a doctor judged a first visit leads to the clinic alone, also after t
   await app.sees('转去门诊')
   await app.settled()
   for (const words of ['先问居民一句', '转给同事', '不接这个问诊']) expect(app.words()).not.toContain(words)
+}, 60_000)
+
+test('a consultation that lapsed stands before its doctor until its record is written', async () => {
+  const { doctor, consultationId } = await newConsultation(server, { accepted: true })
+  const app = phoneOf(server, doctor.personaId, { storage: signedInBefore(doctor) })
+  await app.launch('/packages/doctor/consultations/queue')
+  await app.sees('正在问诊（1）')
+  expect(app.words()).not.toContain('还没写小结')
+  await server.db.query('UPDATE consultation SET lapse_at = ? WHERE consultation_id = ?', [
+    server.clock.now(),
+    consultationId,
+  ])
+  await server.runJob('consultations-end-late')
+  await app.sees('还没写小结（1）')
+  expect(app.words()).not.toContain('正在问诊')
+  await app.tap('血压最近有点高，早上起来头晕，药还按原来的吃')
+  await app.sees('补写小结')
+  const body = { summary: summaryOf(), conditionChanged: false as const, passcode: doctor.passcode }
+  await doctor.consultationRecord.finish({ params: { consultationId }, body })
+  await app.back()
+  await app.sees('现在没有要答的问诊')
+  expect(app.words()).not.toContain('还没写小结')
+  expect(beyondLimits(app)).toEqual([])
 }, 60_000)
