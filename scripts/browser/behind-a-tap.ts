@@ -50,7 +50,10 @@ export const behindTaps = ({ ids, consulted }: World): Partial<Record<Viewer, Be
       { path: `${doctors}/talk?consultationId=${flagged}`, ways: [tap(/先问居民一句/)] },
       { path: `${doctors}/talk?consultationId=${flagged}`, ways: [tap(/不接这个问诊/)] },
       { path: `${doctors}/talk?consultationId=${running}`, ways: [tap('常用语'), tap('宣教')] },
-      { path: `${doctors}/accept?consultationId=${waiting}`, ways: [tap('是常见病、慢性病的复诊，病情稳定'), tap('病情有变化')] },
+      {
+        path: `${doctors}/accept?consultationId=${waiting}`,
+        ways: [tap('是常见病、慢性病的复诊，病情稳定'), tap('病情有变化')],
+      },
       { path: `${doctors}/finish?consultationId=${settled}&amends=1`, ways: [tap('下一步'), tap('下一步')] },
       { path: `${doctors}/stop?consultationId=${running}`, ways: [tap('去别的医院')] },
     ],
