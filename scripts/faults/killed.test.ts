@@ -38,7 +38,7 @@ const killServer = async (): Promise<void> => {
 beforeAll(async () => {
   killable = await prepareKillable()
   const { keys } = killable
-  fixtures = await startTestServer({ environment: keys, keepData: true })
+  fixtures = await startTestServer({ environment: keys, days: 15, keepData: true })
   const { config } = fixtures.context
   environment = {
     ...keys,

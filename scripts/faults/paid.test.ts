@@ -36,7 +36,7 @@ let aheadMs = 0
 /** People are made before anything is killed, on sandboxes whose folders the killed ones go on with. */
 const makePeople = async (): Promise<{ sandboxes: string; secrets: Record<string, string> }> => {
   const sandboxes = join(killable.folder, 'sandboxes')
-  const fixtures = await startTestServer({ environment: killable.keys, keepData: true, sandboxes })
+  const fixtures = await startTestServer({ environment: killable.keys, days: 15, keepData: true, sandboxes })
   people = []
   while (people.length < hands)
     people.push(
@@ -76,7 +76,6 @@ const programs = async (): Promise<typeof starts> => {
     CLIENT_ID: county.COUNTY_CLIENT_ID,
     CLIENT_SECRET: county.COUNTY_CLIENT_SECRET,
     PEOPLE: '0',
-    DAYS: '3',
   }
   const run = async (name: keyof typeof processes, file: string, at: number, env: NodeJS.ProcessEnv) =>
     void (processes[name] = await startProgram(folder, file, at, env))

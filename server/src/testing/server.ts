@@ -46,6 +46,8 @@ export interface TestServerOptions {
   environment?: Record<string, string>
   /** People in the county besides the personas; 0 unless told. */
   people?: number
+  /** Days, today included, on which the platform's own doctors have sessions; 3 unless told. */
+  days?: number
   /** Leave the worker's tables as they are: a second server on the same data. */
   keepData?: boolean
   /** Where the sandboxes keep what they know, each in a folder of its own, so that others can go on from there. */
@@ -55,6 +57,7 @@ export interface TestServerOptions {
 export const startTestServer = async ({
   environment = {},
   people = 0,
+  days = 3,
   keepData = false,
   sandboxes,
 }: TestServerOptions = {}) => {
@@ -67,7 +70,7 @@ export const startTestServer = async ({
     startCountySandbox({
       port: 0,
       people,
-      days: 3,
+      days,
       ...county,
       now: () => clock.now().getTime(),
       folder: kept('county'),

@@ -69,7 +69,7 @@ const changeBy = ({ at, by }: Turn): Part =>
 const mayAskBack = `awaiting <> 'resident' AND (assessment IS NULL OR assessment = 'follow_up')
   AND (accept_before IS NULL OR accept_before > ?)
   AND NOT EXISTS (SELECT 1 FROM consultation_message m WHERE m.consultation_id = consultation.consultation_id
-    AND m.author = 'doctor' AND m.doctor_id = consultation.doctor_id AND m.state = 'held' LOCK IN SHARE MODE)`
+    AND m.author = 'doctor' AND m.doctor_id = consultation.doctor_id AND m.state = 'held' FOR UPDATE)`
 
 /** Where it may be said. */
 const whereBy = ({ consultationId, at, by }: Turn): Part => {
