@@ -14,7 +14,7 @@ import { type TestServer, startTestServer } from 'server/testing/server'
 import { newResident } from 'server/testing/signed-in'
 import type { Harness } from './harness'
 import { beyondLimits, phoneOf, signedInBefore, writesOf } from './stack'
-import type { Phone } from './wx'
+import type { Phone } from './phone'
 
 /** A real picture, as any would do. */
 const picture = readFileSync(join(__dirname, '../../src/assets/tab-home.png'))

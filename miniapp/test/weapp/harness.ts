@@ -1,8 +1,9 @@
 import path from 'node:path'
 import { load, type Config } from './loader'
+import { newPhone, type Phone } from './phone'
 import { sizeOf, textOf, walk, waysTo, wordsOf, type Node, type Size } from './tree'
 import { privacyAgreed } from './wx-privacy'
-import { createWx, type Phone } from './wx'
+import { createWx } from './wx'
 
 /** One open page: what WeChat keeps for it, with Taro's data tree in `data.root.cn`. */
 export interface OpenPage {
@@ -80,37 +81,7 @@ export const createHarness = (some: Partial<Phone> & { server: string }): Harnes
   const stack: OpenPage[] = []
   const patches: number[] = []
   const largest: Harness['largest'] = new Map()
-  const phone: Phone = {
-    storage: new Map(),
-    online: true,
-    loginCode: async () => 'no-code',
-    scanned: null,
-    phoneCode: async () => 'no-code',
-    pays: async () => 'fail cancel',
-    privacyNeeded: false,
-    askPrivacy: null,
-    agreedBy: null,
-    subscribes: () => 'accept',
-    prompts: [],
-    tapping: false,
-    settingsOpened: 0,
-    badges: new Map(),
-    sockets: true,
-    wires: new Set(),
-    picks: [],
-    spoken: null,
-    files: new Map(),
-    previewed: [],
-    answersToLose: 0,
-    newer: null,
-    updateReady: null,
-    updates: 0,
-    networkChanged: null,
-    requests: [],
-    said: [],
-    fontSizeScaleFactor: 1,
-    ...some,
-  }
+  const phone = newPhone(some)
   const call = (page: OpenPage | undefined, hook: string, ...args: unknown[]) => {
     const run = page?.[hook]
     if (typeof run === 'function') (run as (...a: unknown[]) => void).apply(page, args)

@@ -6,7 +6,7 @@ import { type TestServer, startTestServer } from 'server/testing/server'
 import { type Resident, newResident } from 'server/testing/signed-in'
 import type { Harness } from './harness'
 import { beyondLimits, phoneOf, signedInBefore, writesOf } from './stack'
-import type { Phone } from './wx'
+import type { Phone } from './phone'
 
 let server: TestServer
 let clinic: Clinic

@@ -2,7 +2,7 @@
 import type { TestServer } from 'server/testing/server'
 import type { SignedIn } from 'server/testing/signed-in'
 import { createHarness, type Harness } from './harness'
-import type { Phone } from './wx'
+import type { Phone } from './phone'
 
 /** Somebody's phone: WeChat knows whose it is. */
 export const phoneOf = ({ base, wechat }: TestServer, personaId: string, some: Partial<Phone> = {}): Harness =>

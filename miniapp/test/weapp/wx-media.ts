@@ -2,7 +2,7 @@
 import { WebSocket } from 'ws'
 import { privacyAgreed } from './wx-privacy'
 import { type Options, exchange, note, settle, works } from './wx-request'
-import type { Phone } from './wx'
+import type { Phone } from './phone'
 
 /** As WeChat hands it to the page: its ears are set after it was opened. */
 const taskOf = (phone: Phone, socket: WebSocket) => {

@@ -1,4 +1,4 @@
-import type { Phone } from './wx'
+import type { Phone } from './phone'
 
 export interface PrivacyAnswer {
   event: string

@@ -1,5 +1,5 @@
 /** How WeChat answers a call, and what it sends to the server and hands back. */
-import type { Phone } from './wx'
+import type { Phone } from './phone'
 
 export interface Asked {
   method: string

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { IsNull } from 'typeorm'
 import { type Problem, isProblem, problem } from 'shared/kernel/errors'
+import { sexWords } from 'shared/identity/sex-words'
 import { type Db, type Tx, managerOf } from '../../db/transaction'
 import type { FieldCipher } from '../../security/field-cipher'
 import { maskName } from '../../security/mask'
@@ -19,7 +20,6 @@ import { endSession } from './tokens'
 
 const bases = { self: '本人', member: '家人', proxy: '授权代办' } as const
 const states = { pending: '等待验证码', active: '有效', ended: '已结束' } as const
-const sexes = { male: '男', female: '女', other: '其他', unknown: '未知' } as const
 const kinds = { privacy: '隐私政策', health_data: '健康信息使用说明', consultation: '在线问诊知情同意' } as const
 const at = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -46,7 +46,7 @@ const peopleSections = async (db: Db, cipher: FieldCipher, owner: Owner): Promis
               姓名: openName(cipher, self),
               身份证号: cipher.open(self.identityNumber, 'identity_number'),
               出生日期: self.birthDate,
-              性别: sexes[self.sex],
+              性别: sexWords[self.sex],
               档案手机号: self.phone && cipher.open(self.phone, 'phone'),
               住址: self.address && cipher.open(self.address, 'address'),
             },

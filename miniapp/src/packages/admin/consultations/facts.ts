@@ -1,18 +1,18 @@
 /** The head of a consultation as whoever supervises it reads it. */
 import type { adminConsultationsContract } from 'shared/consultations/admin-contract'
 import { clinicWhyWords } from 'shared/consultations/clinic-why'
+import { sexWords } from 'shared/identity/sex-words'
 import type * as z from 'zod/mini'
 import { instantWords } from '../../../ui/words'
 
 type Opened = z.infer<(typeof adminConsultationsContract)['openConsultation']['reply']>
 type Fact = readonly [string, string | null]
 
-const sexes = { male: '男', female: '女', other: '其他', unknown: '未知' } as const
 const at = (instant: string | null) => instant && instantWords(instant)
 const spaced = (...words: (string | null)[]): string => words.filter(Boolean).join(' ')
 
 const asked = ({ sex, age, askedBy, guardianPresent, allowRecords }: Opened['consultation']): Fact[] => [
-  ['性别和年龄', `${sexes[sex]}，提问时 ${age} 岁`],
+  ['性别和年龄', `${sexWords[sex]}，提问时 ${age} 岁`],
   ['谁在问', askedBy],
   ['家长在场', guardianPresent === null ? null : guardianPresent ? '在' : '不在'],
   ['看县里的病历', allowRecords ? '居民同意' : '居民没有同意'],

@@ -1,3 +1,4 @@
+import { sexWords } from 'shared/identity/sex-words'
 import { identity } from '../../../api/identity'
 import { useAct } from '../../../api/use-act'
 import { scopesWords, untilWords } from '../../../features/identity/words'
@@ -11,8 +12,6 @@ import { confirm, say } from '../../../ui/overlays'
 import { Page } from '../../../ui/page'
 import { Row, Rows } from '../../../ui/rows'
 import { EmptyState, Loading, Refusal } from '../../../ui/states'
-
-const sexWords = { male: '男', female: '女', other: '其他', unknown: '未知' } as const
 
 const useLeave = ({ linkId, basis }: ActsForPerson) =>
   useAct(

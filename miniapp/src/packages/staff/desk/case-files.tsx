@@ -1,3 +1,4 @@
+import { sexWords } from 'shared/identity/sex-words'
 import { useState } from 'react'
 import { Text } from '@tarojs/components'
 import { identityStaff } from '../../../api/identity-staff'
@@ -13,7 +14,6 @@ import { ReasonField } from './reason-field'
 export type TakenCase = Awaited<ReturnType<typeof identityStaff.takeRegistrationCase>>
 type CountyFile = TakenCase['files'][number]
 
-const sexWords = { male: '男', female: '女', other: '其他', unknown: '未知' } as const
 const differWords = { name: '姓名和他填的不一样', birth_date: '出生日期和身份证号不一样', sex: '性别和身份证号不一样' }
 const reasons = [
   '身份证原件与本人一致，另一份档案有误',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Text, View } from '@tarojs/components'
 import type { z } from 'zod/mini'
 import { cardSteps, type CardStep } from 'shared/health-card/contract'
+import { sexWords } from 'shared/identity/sex-words'
 import { healthCard } from '../../../api/health-card'
 import { useWorkAct } from '../../../features/at-work/use-second-factor'
 import { WorkPage } from '../../../features/at-work/work-page'
@@ -30,7 +31,6 @@ const voidWords = {
   reissued: '这是换下来的旧卡，请居民打开新的健康卡。',
   used: '这个码用过了，请居民刷新后再扫。',
 } as const
-const sexWords: Record<string, string> = { male: '男', female: '女', other: '其他', unknown: '未知' }
 
 const Result = ({ verified }: { verified: Verified }) =>
   verified.valid ? (
@@ -42,7 +42,7 @@ const Result = ({ verified }: { verified: Verified }) =>
     >
       <Facts
         facts={[
-          ['性别', sexWords[verified.sex] ?? ''],
+          ['性别', sexWords[verified.sex as keyof typeof sexWords] ?? ''],
           ['年龄', `${verified.age} 岁`],
           ['身份证', verified.identityNumber],
         ]}

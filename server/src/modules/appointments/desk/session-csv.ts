@@ -1,6 +1,7 @@
 /** A session's list as a table for Excel or print. */
 import { stringify } from 'csv-stringify/sync'
 import type { AppointmentStatus } from 'shared/appointments/model'
+import { sexWords } from 'shared/identity/sex-words'
 import type { ShownAtDesk } from './show-at-desk'
 
 const statusWords: Record<AppointmentStatus, string> = {
@@ -11,7 +12,6 @@ const statusWords: Record<AppointmentStatus, string> = {
   cancelled: '已取消',
   noshow: '未到',
 }
-const sexWords: Record<ShownAtDesk['sex'], string> = { male: '男', female: '女', other: '其他', unknown: '未知' }
 
 /**
  * Names and phones stay masked. The BOM lets Excel read UTF-8; a cell that begins like a formula gets an apostrophe, so

@@ -1,16 +1,15 @@
 /** The rows at the head of an export that say who asked for whom, and where it went. */
 import { clinicWhyWords } from 'shared/consultations/clinic-why'
-import type { Circumstances } from './circumstances'
+import { sexWords } from 'shared/identity/sex-words'
 import type { Whole } from './whole-consultation'
 
-const sexes: Record<Circumstances['sex'], string> = { male: '男', female: '女', other: '其他', unknown: '未知' }
 const yesOrNo = (is: boolean): string => (is ? '是' : '否')
 type Row = readonly [string, string | null]
 
 export const patientRows = ({ consultation, circumstances }: Whole): Row[] => {
   const { sex, age, askedBy, guardianPresent } = circumstances
   return [
-    ['性别', sexes[sex]],
+    ['性别', sexWords[sex]],
     ['提问时年龄', `${age} 岁`],
     ['谁在问', askedBy],
     ['家长在场', guardianPresent === null ? null : yesOrNo(guardianPresent)],
